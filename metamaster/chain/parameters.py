@@ -32,9 +32,7 @@ class Parameter:
         return self.name.partition(".")[0]
 
 
-def _bell(
-    where: str, low_hz: float, high_hz: float, default_hz: float, reach_db: float
-) -> tuple[Parameter, ...]:
+def _bell(where: str, low_hz: float, high_hz: float, default_hz: float, reach_db: float) -> tuple[Parameter, ...]:
     about = f"bell around {default_hz:g} Hz on {where.split('.')[1]}"
     return (
         Parameter(f"{where}.freq_hz", "Hz", low_hz, high_hz, "log", default_hz, f"centre of the {about}"),
@@ -43,9 +41,7 @@ def _bell(
     )
 
 
-def _shelf(
-    where: str, low_hz: float, high_hz: float, default_hz: float, reach_db: float
-) -> tuple[Parameter, ...]:
+def _shelf(where: str, low_hz: float, high_hz: float, default_hz: float, reach_db: float) -> tuple[Parameter, ...]:
     side, kind = where.split(".")[1:]
     about = f"{kind.replace('_', ' ')} on {side}"
     return (
@@ -59,20 +55,14 @@ def _compressor(band: str, attack_ms: float, release_ms: float) -> tuple[Paramet
     return (
         Parameter(f"{where}.threshold_db", "dB", -50.0, 0.0, "linear", -20.0, f"compression threshold {of}"),
         Parameter(f"{where}.ratio", ":1", 1.0, 6.0, "log", 1.0, f"compression ratio {of}"),
-        Parameter(
-            f"{where}.attack_ms", "ms", 0.5, 100.0, "log", attack_ms, f"attack {of} (true time constant)"
-        ),
-        Parameter(
-            f"{where}.release_ms", "ms", 10.0, 1000.0, "log", release_ms, f"release {of} (true time constant)"
-        ),
+        Parameter(f"{where}.attack_ms", "ms", 0.5, 100.0, "log", attack_ms, f"attack {of} (true time constant)"),
+        Parameter(f"{where}.release_ms", "ms", 10.0, 1000.0, "log", release_ms, f"release {of} (true time constant)"),
         Parameter(f"{where}.makeup_db", "dB", -9.0, 9.0, "linear", 0.0, f"gain after compression {of}"),
     )
 
 
 PARAMETERS: tuple[Parameter, ...] = (
-    Parameter(
-        "trim.gain_db", "dB", -40.0, 40.0, "linear", 0.0, "brings the programme to the working loudness"
-    ),
+    Parameter("trim.gain_db", "dB", -40.0, 40.0, "linear", 0.0, "brings the programme to the working loudness"),
     *_shelf("eq.mid.low_shelf", 40.0, 300.0, 100.0, 12.0),
     *_bell("eq.mid.bell_1", 40.0, 300.0, 140.0, 9.0),
     *_bell("eq.mid.bell_2", 150.0, 1200.0, 420.0, 9.0),
@@ -83,11 +73,15 @@ PARAMETERS: tuple[Parameter, ...] = (
     *_bell("eq.side.bell_1", 100.0, 1500.0, 400.0, 9.0),
     *_bell("eq.side.bell_2", 800.0, 8000.0, 2500.0, 9.0),
     *_shelf("eq.side.high_shelf", 2500.0, 16000.0, 7000.0, 12.0),
+    Parameter("multiband.low_crossover_hz", "Hz", 60.0, 400.0, "log", 160.0, "between the low and the mid band"),
     Parameter(
-        "multiband.low_crossover_hz", "Hz", 60.0, 400.0, "log", 160.0, "between the low and the mid band"
-    ),
-    Parameter(
-        "multiband.high_crossover_hz", "Hz", 1000.0, 8000.0, "log", 2800.0, "between the mid and the high band"
+        "multiband.high_crossover_hz",
+        "Hz",
+        1000.0,
+        8000.0,
+        "log",
+        2800.0,
+        "between the mid and the high band",
     ),
     *_compressor("low", 20.0, 120.0),
     *_compressor("mid", 10.0, 100.0),
@@ -100,9 +94,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter("image.mono_below_hz", "Hz", 10.0, 300.0, "log", 10.0, "the side is removed below this"),
     Parameter("limiter.drive_db", "dB", -24.0, 36.0, "linear", 0.0, "level into the limiter"),
     Parameter("limiter.ceiling_db", "dBTP", -12.0, 0.0, "linear", -1.0, "the true peak never passes this"),
-    Parameter(
-        "limiter.release_ms", "ms", 20.0, 1000.0, "log", 150.0, "time in which the gain recovers 10 dB"
-    ),
+    Parameter("limiter.release_ms", "ms", 20.0, 1000.0, "log", 150.0, "time in which the gain recovers 10 dB"),
 )
 
 STAGES: tuple[str, ...] = tuple(dict.fromkeys(parameter.stage for parameter in PARAMETERS))

@@ -1,0 +1,75 @@
+"""libsndfile, opened so that what it does differently from file to file stays in here."""
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import numpy as np
+import soundfile
+from jaxtyping import Float32
+
+_COPIED_BYTES = 65536
+
+
+@contextmanager
+def decoder(path: Path, through_pipe: bool = False) -> Iterator[soundfile.SoundFile]:
+    """An open libsndfile decoder of the file at ``path``; raises soundfile.LibsndfileError.
+
+    libsndfile guesses the length of an MP3 file that does not state it from the file's size, and stops there, far too
+    early in one of variable bit rate. It cannot know the size of a pipe, and reads that to the end.
+    """
+    if through_pipe:
+        with _pipe_from(path) as end, soundfile.SoundFile(end, closefd=False) as handle:
+            yield handle
+    else:
+        # Encoded here, since soundfile cannot encode names that are not valid Unicode, which POSIX allows.
+        with soundfile.SoundFile(str(path) if os.name == "nt" else os.fsencode(path)) as handle:
+            yield handle
+
+
+@contextmanager
+def _pipe_from(path: Path) -> Iterator[int]:
+    reading_end, writing_end = os.pipe()
+    feeder = threading.Thread(target=_copy, args=(path, writing_end), daemon=True)
+    feeder.start()
+    try:
+        yield reading_end
+    finally:
+        # Closing this end is what ends the feeder where not everything was read.
+        os.close(reading_end)
+        feeder.join()
+
+
+def _copy(path: Path, writing_end: int) -> None:
+    with suppress(BrokenPipeError), path.open("rb") as file, os.fdopen(writing_end, "wb", 0) as pipe:
+        while octets := file.read(_COPIED_BYTES):
+            pipe.write(octets)
+
+
+def next_block(handle: soundfile.SoundFile, size: int) -> Float32[np.ndarray, "channels samples"]:
+    """Up to ``size`` further samples, channels first; fewer only at the end."""
+    interleaved = handle.read(size, dtype="float32", always_2d=True)
+    return np.ascontiguousarray(interleaved.T)
+
+
+def last_sample_decodes(handle: soundfile.SoundFile) -> bool:
+    """Whether the very last sample that the file promises is really there."""
+    try:
+        handle.seek(handle.frames - 1)
+        return len(handle.read(1, dtype="float32")) == 1
+    except soundfile.LibsndfileError:
+        return False
+
+
+def decodable_samples(handle: soundfile.SoundFile, step: int = 4096) -> int:
+    """How many samples can be decoded from the start up to the end or the first error, to within ``step``."""
+    count = 0
+    try:
+        handle.seek(0)
+        while got := len(handle.read(step, dtype="float32", always_2d=True)):
+            count += got
+    except soundfile.LibsndfileError:
+        pass
+    return count

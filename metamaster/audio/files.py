@@ -1,0 +1,124 @@
+"""Audio files and arrays as sources."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import soundfile
+from jaxtyping import Float32
+
+from metamaster.audio.decoding import decodable_samples, decoder, last_sample_decodes
+from metamaster.audio.file_source import Access, FileSource, cut_short, printable
+from metamaster.audio.headers.header import Header
+from metamaster.audio.headers.read import read_header
+from metamaster.audio.source import BLOCK_SAMPLES, Source
+from metamaster.errors import (
+    InputEmpty,
+    InputMissing,
+    InputNotAudio,
+    InputTruncated,
+    TooManyChannels,
+    UnsupportedSampleRate,
+)
+
+LOWEST_SAMPLE_RATE_HZ = 8_000
+HIGHEST_SAMPLE_RATE_HZ = 192_000
+_READ = ("WAV", "WAVEX", "RF64", "AIFF", "FLAC", "OGG", "MP3")
+_REMEDY = "convert it to WAV, AIFF, FLAC, OGG or MP3."
+
+
+class ArraySource(Source):
+    """Samples in memory, shape (channels, samples), as a source."""
+
+    def __init__(
+        self, samples: Float32[np.ndarray, "channels samples"], sample_rate: int, name: str = "array"
+    ) -> None:
+        self.name = name
+        self.sample_rate = sample_rate
+        self.channels = samples.shape[0]
+        self._samples = samples
+
+    @property
+    def frames(self) -> int:
+        """How many samples each channel holds."""
+        return self._samples.shape[1]
+
+    def blocks(
+        self, size: int = BLOCK_SAMPLES, start: int = 0, stop: int | None = None
+    ) -> Iterator[Float32[np.ndarray, "channels samples"]]:
+        """The samples from ``start`` up to ``stop``, in contiguous blocks of ``size``."""
+        stop = self.frames if stop is None else min(stop, self.frames)
+        for at in range(start, stop, size):
+            yield np.ascontiguousarray(self._samples[:, at : min(at + size, stop)])
+
+
+def open_source(path: str | os.PathLike[str]) -> FileSource:
+    """An audio file (WAV, AIFF, FLAC, OGG or MP3; mono or stereo; 8 to 192 kHz) as a source.
+
+    What lies beyond full scale is kept. Raises InputMissing, InputEmpty, InputNotAudio, InputTruncated,
+    TooManyChannels or UnsupportedSampleRate; whether the sound itself is of use is for ``checks`` to say.
+    """
+    path = Path(path)
+    name = printable(path.name)
+    header = _header(path)
+    if not header.complete:
+        raise cut_short(name, header.held_s, header.promised_s)
+    try:
+        with decoder(path) as handle:
+            _check_format(name, handle)
+            access = _access(name, header, handle)
+            frames = handle.frames if access == "seek" else None
+            return FileSource(path, handle.samplerate, handle.channels, frames, access)
+    except (soundfile.LibsndfileError, TypeError) as error:
+        # TypeError is how soundfile says that it takes a file named .raw to have no header.
+        raise InputNotAudio(f"{name} is not audio that can be read here: {_REMEDY}") from error
+
+
+def _header(path: Path) -> Header:
+    shown = printable(path)
+    try:
+        if path.is_dir():
+            raise InputMissing(f"{shown} is a folder: name an audio file in it.")
+        if path.exists() and not path.is_file():
+            raise InputMissing(f"{shown} is a pipe or a device: save the audio to a file first.")
+        if path.stat().st_size == 0:
+            raise InputEmpty(f"{shown} is empty (0 bytes): export it again.")
+        return read_header(path)
+    except FileNotFoundError as error:
+        raise InputMissing(f"{shown} does not exist: check the name and the folder.") from error
+    except PermissionError as error:
+        raise InputMissing(f"{shown} may not be read: change its permissions.") from error
+    except OSError as error:
+        raise InputMissing(f"{shown} cannot be read ({error.strerror}): check the disk.") from error
+
+
+def _check_format(name: str, handle: soundfile.SoundFile) -> None:
+    rate, low, high = handle.samplerate, LOWEST_SAMPLE_RATE_HZ, HIGHEST_SAMPLE_RATE_HZ
+    if handle.format not in _READ:
+        raise InputNotAudio(f"{name} is in the {handle.format} format: {_REMEDY}")
+    if handle.frames == 0:
+        raise InputEmpty(f"{name} holds no samples: export it again.")
+    if handle.channels > 2:
+        raise TooManyChannels(f"{name} has {handle.channels} channels: mix it down to stereo first.")
+    if not low <= rate <= high:
+        raise UnsupportedSampleRate(f"{name} has a sample rate of {rate} Hz: use one from {low} to {high} Hz.")
+
+
+def _access(name: str, header: Header, handle: soundfile.SoundFile) -> Access:
+    """How to reach any sample of the file; raises InputTruncated where only decoding shows that the end is missing."""
+    if handle.format == "OGG":
+        # libsndfile 1.2.2 miscounts streams that do not begin at zero, and seeks wrongly near the end.
+        return "scan"
+    if handle.format == "MP3":
+        if header.promised_s is None:
+            return "pipe"
+        return "seek" if last_sample_decodes(handle) else "scan"
+    if handle.format == "FLAC":
+        if header.promised_s is None:
+            raise InputTruncated(
+                f"{name} does not state its length (it was written into a pipe): convert it again, to a file."
+            )
+        if not last_sample_decodes(handle):
+            raise cut_short(name, decodable_samples(handle) / handle.samplerate, header.promised_s)
+    return "seek"

@@ -1,0 +1,1 @@
+"""What files say about themselves before a decoder sees them: container and promised length."""

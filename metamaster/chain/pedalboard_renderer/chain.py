@@ -1,0 +1,56 @@
+"""The whole chain as one streaming stage: trim → EQ → multiband dynamics → saturation → image → limiter."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from metamaster.chain.pedalboard_renderer.eq import Equaliser
+from metamaster.chain.pedalboard_renderer.image import Image
+from metamaster.chain.pedalboard_renderer.limiter import Limiter
+from metamaster.chain.pedalboard_renderer.multiband import Multiband
+from metamaster.chain.pedalboard_renderer.saturation import Saturation
+from metamaster.chain.pedalboard_renderer.stage import Block
+
+
+class UnlimitedChain:
+    """Everything before the limiter; left/right in and out, no latency."""
+
+    latency = 0
+
+    def __init__(self, values: Mapping[str, float], sample_rate: int) -> None:
+        self._trim = np.float32(10.0 ** (values["trim.gain_db"] / 20.0))
+        self._on_mid_side = (Equaliser(values, sample_rate), Multiband(values, sample_rate))
+        self._saturation = Saturation(values, sample_rate)
+        self._image = Image(values, sample_rate)
+
+    def process(self, block: Block) -> Block:
+        """The next block of left and right."""
+        pair = encode(block * self._trim)
+        for stage in self._on_mid_side:
+            pair = stage.process(pair)
+        return decode(self._image.process(encode(self._saturation.process(decode(pair)))))
+
+
+class Chain:
+    """The chain as it ships; delayed by the limiter's look-ahead."""
+
+    def __init__(self, values: Mapping[str, float], sample_rate: int) -> None:
+        self._unlimited = UnlimitedChain(values, sample_rate)
+        limiter = {name.partition(".")[2]: v for name, v in values.items() if name.startswith("limiter.")}
+        self._limiter = Limiter(sample_rate, **limiter)
+        self.latency = self._limiter.latency
+
+    def process(self, block: Block) -> Block:
+        """The next block of left and right."""
+        return self._limiter.process(self._unlimited.process(block))
+
+
+def encode(block: Block) -> Block:
+    """Left/right to mid/side: mid = (L + R) / 2, side = (L − R) / 2."""
+    half = np.float32(0.5)
+    return np.stack([(block[0] + block[1]) * half, (block[0] - block[1]) * half])
+
+
+def decode(block: Block) -> Block:
+    """Mid/side to left/right."""
+    return np.stack([block[0] + block[1], block[0] - block[1]])

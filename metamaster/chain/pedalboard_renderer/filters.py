@@ -1,0 +1,42 @@
+"""A row of Pedalboard filters on one channel, with state."""
+
+from collections.abc import Iterable, Mapping
+
+import pedalboard
+
+from metamaster.chain.layout import SHELF_Q, FilterKind, FilterSlot
+from metamaster.chain.pedalboard_renderer.processor import Channel, Processor
+
+
+def pedalboard_filter(kind: FilterKind, freq_hz: float, gain_db: float, q: float) -> pedalboard.Plugin:
+    """The Pedalboard processor of that kind; ``gain_db`` and ``q`` are ignored by the first-order high-pass."""
+    match kind:
+        case "low_shelf":
+            return pedalboard.LowShelfFilter(freq_hz, gain_db, q)
+        case "peak":
+            return pedalboard.PeakFilter(freq_hz, gain_db, q)
+        case "high_shelf":
+            return pedalboard.HighShelfFilter(freq_hz, gain_db, q)
+        case "high_pass":
+            return pedalboard.HighpassFilter(freq_hz)
+
+
+class FilterRow:
+    """The filters of those slots in series on a mono signal."""
+
+    def __init__(self, slots: Iterable[FilterSlot], values: Mapping[str, float], sample_rate: int) -> None:
+        board = pedalboard.Pedalboard([_from_slot(slot, values) for slot in slots])
+        self._board = Processor(board, sample_rate)
+
+    def process(self, channel: Channel) -> Channel:
+        """The next samples of the channel."""
+        return self._board.process(channel)
+
+
+def _from_slot(slot: FilterSlot, values: Mapping[str, float]) -> pedalboard.Plugin:
+    return pedalboard_filter(
+        slot.kind,
+        values[f"{slot.prefix}.freq_hz"],
+        values.get(f"{slot.prefix}.gain_db", 0.0),
+        values.get(f"{slot.prefix}.q", SHELF_Q),
+    )
