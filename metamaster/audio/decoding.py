@@ -24,9 +24,13 @@ def decoder(path: Path, through_pipe: bool = False) -> Iterator[soundfile.SoundF
         with _pipe_from(path) as end, soundfile.SoundFile(end, closefd=False) as handle:
             yield handle
     else:
-        # Encoded here, since soundfile cannot encode names that are not valid Unicode, which POSIX allows.
-        with soundfile.SoundFile(str(path) if os.name == "nt" else os.fsencode(path)) as handle:
+        with soundfile.SoundFile(encoded_name(path)) as handle:
             yield handle
+
+
+def encoded_name(path: Path) -> str | bytes:
+    """A path as soundfile takes it: it cannot itself encode names that are not valid Unicode, which POSIX allows."""
+    return str(path) if os.name == "nt" else os.fsencode(path)
 
 
 @contextmanager
@@ -63,13 +67,10 @@ def last_sample_decodes(handle: soundfile.SoundFile) -> bool:
         return False
 
 
-def decodable_samples(handle: soundfile.SoundFile, step: int = 4096) -> int:
+def decodable_samples(path: Path, step: int = 4096) -> int:
     """How many samples can be decoded from the start up to the end or the first error, to within ``step``."""
     count = 0
-    try:
-        handle.seek(0)
+    with suppress(soundfile.LibsndfileError), decoder(path) as handle:
         while got := len(handle.read(step, dtype="float32", always_2d=True)):
             count += got
-    except soundfile.LibsndfileError:
-        pass
     return count

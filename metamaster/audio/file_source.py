@@ -24,9 +24,7 @@ class FileSource(Source):
     two are counted the first time that they are read through, or that anybody asks.
     """
 
-    def __init__(
-        self, path: Path, sample_rate: int, channels: int, frames: int | None, access: Access
-    ) -> None:
+    def __init__(self, path: Path, sample_rate: int, channels: int, frames: int | None, access: Access) -> None:
         self.path = path
         self.name = printable(path.name)
         self.sample_rate = sample_rate
@@ -43,13 +41,13 @@ class FileSource(Source):
 
     def blocks(
         self, size: int = BLOCK_SAMPLES, start: int = 0, stop: int | None = None
-    ) -> Iterator[Float32[np.ndarray, "channels samples"]]:
+    ) -> Iterator[Float32[np.ndarray, "channels _"]]:
         """The samples from ``start`` up to ``stop``, in blocks of ``size``; raises InputTruncated."""
         if self._access == "seek":
             return self._sought(size, start, self.frames if stop is None else min(stop, self.frames))
         return windowed(self._scanned(), size, start, stop)
 
-    def _sought(self, size: int, start: int, stop: int) -> Iterator[Float32[np.ndarray, "channels samples"]]:
+    def _sought(self, size: int, start: int, stop: int) -> Iterator[Float32[np.ndarray, "channels _"]]:
         if start >= stop:
             return
         with self._decoder() as handle:
@@ -62,7 +60,7 @@ class FileSource(Source):
                     raise cut_short(self.name, held_s, self.duration_s)
                 yield block
 
-    def _scanned(self) -> Iterator[Float32[np.ndarray, "channels samples"]]:
+    def _scanned(self) -> Iterator[Float32[np.ndarray, "channels _"]]:
         count = 0
         with self._decoder() as handle:
             while (block := self._next(handle, BLOCK_SAMPLES, count)).shape[1]:
@@ -74,12 +72,13 @@ class FileSource(Source):
     def _decoder(self) -> Iterator[soundfile.SoundFile]:
         if not self.path.is_file():
             raise InputMissing(f"{printable(self.path)} has gone since it was opened: put it back.")
-        with decoder(self.path, through_pipe=self._access == "pipe") as handle:
-            yield handle
+        try:
+            with decoder(self.path, through_pipe=self._access == "pipe") as handle:
+                yield handle
+        except soundfile.LibsndfileError as error:
+            raise InputTruncated(f"{self.name} cannot be decoded: export it again.") from error
 
-    def _next(
-        self, handle: soundfile.SoundFile, size: int, at: int
-    ) -> Float32[np.ndarray, "channels samples"]:
+    def _next(self, handle: soundfile.SoundFile, size: int, at: int) -> Float32[np.ndarray, "channels samples"]:
         try:
             return next_block(handle, size)
         except soundfile.LibsndfileError as error:

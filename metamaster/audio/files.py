@@ -31,9 +31,7 @@ _REMEDY = "convert it to WAV, AIFF, FLAC, OGG or MP3."
 class ArraySource(Source):
     """Samples in memory, shape (channels, samples), as a source."""
 
-    def __init__(
-        self, samples: Float32[np.ndarray, "channels samples"], sample_rate: int, name: str = "array"
-    ) -> None:
+    def __init__(self, samples: Float32[np.ndarray, "channels samples"], sample_rate: int, name: str = "array") -> None:
         self.name = name
         self.sample_rate = sample_rate
         self.channels = samples.shape[0]
@@ -42,11 +40,11 @@ class ArraySource(Source):
     @property
     def frames(self) -> int:
         """How many samples each channel holds."""
-        return self._samples.shape[1]
+        return int(self._samples.shape[1])
 
     def blocks(
         self, size: int = BLOCK_SAMPLES, start: int = 0, stop: int | None = None
-    ) -> Iterator[Float32[np.ndarray, "channels samples"]]:
+    ) -> Iterator[Float32[np.ndarray, "channels _"]]:
         """The samples from ``start`` up to ``stop``, in contiguous blocks of ``size``."""
         stop = self.frames if stop is None else min(stop, self.frames)
         for at in range(start, stop, size):
@@ -67,7 +65,7 @@ def open_source(path: str | os.PathLike[str]) -> FileSource:
     try:
         with decoder(path) as handle:
             _check_format(name, handle)
-            access = _access(name, header, handle)
+            access = _access(path, header, handle)
             frames = handle.frames if access == "seek" else None
             return FileSource(path, handle.samplerate, handle.channels, frames, access)
     except (soundfile.LibsndfileError, TypeError) as error:
@@ -105,7 +103,7 @@ def _check_format(name: str, handle: soundfile.SoundFile) -> None:
         raise UnsupportedSampleRate(f"{name} has a sample rate of {rate} Hz: use one from {low} to {high} Hz.")
 
 
-def _access(name: str, header: Header, handle: soundfile.SoundFile) -> Access:
+def _access(path: Path, header: Header, handle: soundfile.SoundFile) -> Access:
     """How to reach any sample of the file; raises InputTruncated where only decoding shows that the end is missing."""
     if handle.format == "OGG":
         # libsndfile 1.2.2 miscounts streams that do not begin at zero, and seeks wrongly near the end.
@@ -117,8 +115,9 @@ def _access(name: str, header: Header, handle: soundfile.SoundFile) -> Access:
     if handle.format == "FLAC":
         if header.promised_s is None:
             raise InputTruncated(
-                f"{name} does not state its length (it was written into a pipe): convert it again, to a file."
+                f"{printable(path.name)} does not state its length, as if written into a pipe: convert it again."
             )
         if not last_sample_decodes(handle):
-            raise cut_short(name, decodable_samples(handle) / handle.samplerate, header.promised_s)
+            held_s = decodable_samples(path) / handle.samplerate
+            raise cut_short(printable(path.name), held_s, header.promised_s)
     return "seek"

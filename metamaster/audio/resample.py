@@ -13,7 +13,8 @@ _QUALITY = "VHQ"
 
 def resampled_frames(frames: int, from_rate: int, to_rate: int) -> int:
     """How many samples at ``to_rate`` cover ``frames`` at ``from_rate``, to the nearest."""
-    return (2 * frames * to_rate + from_rate) // (2 * from_rate)
+    # libsoxr rounds in just these steps, and which way a tie falls depends on them.
+    return int(frames / (from_rate / to_rate) + 0.5)
 
 
 def resample(
@@ -34,8 +35,8 @@ def resampled(source: Source, sample_rate: int) -> Source:
 class ResampledSource(Source):
     """A source at another sample rate, converted as it is read.
 
-    Wherever reading begins, conversion begins at the start (about 1 s of work for an hour of stereo is well under
-    the cost of anything done with it), so that any part equals that part of the whole to the bit.
+    Wherever reading begins, conversion begins at the start, so that any part equals that part of the whole to the
+    bit; who needs many parts reads the whole once, into a ``Spool``.
     """
 
     def __init__(self, source: Source, sample_rate: int) -> None:
@@ -51,11 +52,11 @@ class ResampledSource(Source):
 
     def blocks(
         self, size: int = BLOCK_SAMPLES, start: int = 0, stop: int | None = None
-    ) -> Iterator[Float32[np.ndarray, "channels samples"]]:
+    ) -> Iterator[Float32[np.ndarray, "channels _"]]:
         """The samples from ``start`` up to ``stop`` at the new rate, in blocks of ``size``."""
         return windowed(self._converted(), size, start, stop)
 
-    def _converted(self) -> Iterator[Float32[np.ndarray, "channels samples"]]:
+    def _converted(self) -> Iterator[Float32[np.ndarray, "channels _"]]:
         stream = soxr.ResampleStream(
             self._source.sample_rate, self.sample_rate, self.channels, dtype="float32", quality=_QUALITY
         )

@@ -33,7 +33,7 @@ class Source(Protocol):
     @abstractmethod
     def blocks(
         self, size: int = BLOCK_SAMPLES, start: int = 0, stop: int | None = None
-    ) -> Iterator[Float32[np.ndarray, "channels samples"]]:
+    ) -> Iterator[Float32[np.ndarray, "channels _"]]:
         """The samples from ``start`` up to ``stop`` (to the end if None or beyond it), in blocks of ``size``."""
         ...
 
@@ -54,8 +54,8 @@ def stereo(block: Float32[np.ndarray, "channels samples"]) -> Float32[np.ndarray
 
 
 def windowed(
-    blocks: Iterable[Float32[np.ndarray, "channels samples"]], size: int, start: int, stop: int | None
-) -> Iterator[Float32[np.ndarray, "channels samples"]]:
+    blocks: Iterable[Float32[np.ndarray, "channels _"]], size: int, start: int, stop: int | None
+) -> Iterator[Float32[np.ndarray, "channels _"]]:
     """Cut a stream of blocks of any sizes down to samples ``start`` to ``stop``, in blocks of exactly ``size``.
 
     What lies beyond ``stop`` is not asked for. The last block may be shorter.

@@ -26,7 +26,9 @@ class FilterSlot:
     prefix: str
 
 
-EQ_MID: tuple[FilterSlot, ...] = (
+Slots = tuple[FilterSlot, ...]
+
+EQ_MID: Slots = (
     FilterSlot("low_shelf", "eq.mid.low_shelf"),
     FilterSlot("peak", "eq.mid.bell_1"),
     FilterSlot("peak", "eq.mid.bell_2"),
@@ -34,13 +36,13 @@ EQ_MID: tuple[FilterSlot, ...] = (
     FilterSlot("peak", "eq.mid.bell_4"),
     FilterSlot("high_shelf", "eq.mid.high_shelf"),
 )
-EQ_SIDE: tuple[FilterSlot, ...] = (
+EQ_SIDE: Slots = (
     FilterSlot("high_pass", "eq.side.high_pass"),
     FilterSlot("peak", "eq.side.bell_1"),
     FilterSlot("peak", "eq.side.bell_2"),
     FilterSlot("high_shelf", "eq.side.high_shelf"),
 )
-SIDE_IMAGE: tuple[FilterSlot, ...] = (
+SIDE_IMAGE: Slots = (
     FilterSlot("high_pass", "image.mono_below"),
     FilterSlot("high_pass", "image.mono_below"),
     FilterSlot("low_shelf", "image.low"),

@@ -50,10 +50,10 @@ def _shelf(where: str, low_hz: float, high_hz: float, default_hz: float, reach_d
     )
 
 
-def _compressor(band: str, attack_ms: float, release_ms: float) -> tuple[Parameter, ...]:
+def _compressor(band: str, threshold_db: float, attack_ms: float, release_ms: float) -> tuple[Parameter, ...]:
     where, of = f"multiband.{band}", f"of the {band} band"
     return (
-        Parameter(f"{where}.threshold_db", "dB", -50.0, 0.0, "linear", -20.0, f"compression threshold {of}"),
+        Parameter(f"{where}.threshold_db", "dB", -50.0, 0.0, "linear", threshold_db, f"compression threshold {of}"),
         Parameter(f"{where}.ratio", ":1", 1.0, 6.0, "log", 1.0, f"compression ratio {of}"),
         Parameter(f"{where}.attack_ms", "ms", 0.5, 100.0, "log", attack_ms, f"attack {of} (true time constant)"),
         Parameter(f"{where}.release_ms", "ms", 10.0, 1000.0, "log", release_ms, f"release {of} (true time constant)"),
@@ -83,9 +83,9 @@ PARAMETERS: tuple[Parameter, ...] = (
         2800.0,
         "between the mid and the high band",
     ),
-    *_compressor("low", 20.0, 120.0),
-    *_compressor("mid", 10.0, 100.0),
-    *_compressor("high", 5.0, 60.0),
+    *_compressor("low", -24.0, 20.0, 120.0),
+    *_compressor("mid", -24.0, 10.0, 100.0),
+    *_compressor("high", -32.0, 5.0, 60.0),
     Parameter("saturation.drive_db", "dB", 0.0, 18.0, "linear", 0.0, "level into the tanh curve"),
     Parameter("saturation.blend", "", 0.0, 1.0, "linear", 0.0, "share of the saturated sound"),
     Parameter("image.low_width_db", "dB", -18.0, 9.0, "linear", 0.0, "side level below about 250 Hz"),

@@ -24,9 +24,7 @@ def nominal_hz(centre_hz: float) -> float:
     return float(_NOMINAL_DECADE[tenth] * 10**decade)
 
 
-def band_edges_hz(
-    centres_hz: tuple[float, ...], per_octave: int
-) -> tuple[tuple[float, ...], tuple[float, ...]]:
+def band_edges_hz(centres_hz: tuple[float, ...], per_octave: int) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """Give lower and upper edges in Hz of bands 1/``per_octave`` octave (10^0.3) wide (IEC 61260-1)."""
     half = 10 ** (0.3 / (2 * per_octave))
     return tuple(centre / half for centre in centres_hz), tuple(centre * half for centre in centres_hz)
@@ -41,7 +39,5 @@ def band_weights(
     and bands narrower than a bin still get their part. Bins count from 0 Hz.
     """
     lower = (np.arange(bins) - 0.5) * bin_hz
-    overlap = np.minimum(np.array(high_hz)[:, None], lower + bin_hz) - np.maximum(
-        np.array(low_hz)[:, None], lower
-    )
+    overlap = np.minimum(np.array(high_hz)[:, None], lower + bin_hz) - np.maximum(np.array(low_hz)[:, None], lower)
     return np.asarray(np.maximum(overlap, 0.0) / bin_hz)

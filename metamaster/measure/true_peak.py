@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float, Float32, Float64, Int
 
+from metamaster.measure.blocks import pieces
 from metamaster.measure.decibels import amplitude_db
 from metamaster.measure.interpolator import CHUNK, TAPS, WINDOW, Interpolator, interpolator
 
@@ -86,9 +87,7 @@ class TruePeakMeter:
     samples).
     """
 
-    def __init__(
-        self, sample_rate: int, channels: int, oversampling: int = 8, segments_per_second: int = 0
-    ) -> None:
+    def __init__(self, sample_rate: int, channels: int, oversampling: int = 8, segments_per_second: int = 0) -> None:
         self._sample_rate = sample_rate
         self._per_second = segments_per_second
         self._interpolator = interpolator(oversampling)
@@ -99,6 +98,10 @@ class TruePeakMeter:
 
     def add(self, block: Float32[np.ndarray, "channels samples"]) -> None:
         """Take the next samples, full scale ±1."""
+        for piece in pieces(block):
+            self._add(piece)
+
+    def _add(self, block: Float32[np.ndarray, "channels samples"]) -> None:
         self._frames += block.shape[1]
         buffer = np.concatenate([self._tail, block], axis=1)
         self._found = self._scan(buffer)
@@ -114,7 +117,7 @@ class TruePeakMeter:
             return TruePeak(-np.inf, 0.0, found.values)
         best = int(np.argmax(found.values))
         return TruePeak(
-            amplitude_db(found.values[best]), found.positions[best] / self._sample_rate, found.values
+            amplitude_db(found.values[best]), float(found.positions[best] / self._sample_rate), found.values
         )
 
     def _segments(self, samples: Int[np.ndarray, " chunks"]) -> Int[np.ndarray, " chunks"]:

@@ -37,13 +37,13 @@ def wav_header(file: BinaryIO, size: int) -> Header:
     """The account of a RIFF, RIFX or RF64 file of ``size`` bytes, from its fmt, ds64 and data chunks."""
     file.seek(0)
     order = ">" if file.read(4) == b"RIFX" else "<"
-    bytes_per_s, long_size = 0, None
+    bytes_per_s, long_size = 0.0, None
     for chunk in _chunks(file, size, order):
         body = file.read(min(chunk.size, 28))
         if chunk.name == b"ds64" and len(body) >= 16:
             long_size = struct.unpack_from("<Q", body, 8)[0]
         elif chunk.name == b"fmt " and len(body) >= 12:
-            bytes_per_s = struct.unpack_from(f"{order}I", body, 8)[0]
+            bytes_per_s = float(struct.unpack_from(f"{order}I", body, 8)[0])
         elif chunk.name == b"data":
             promised = long_size if long_size is not None and chunk.size == 0xFFFFFFFF else chunk.size
             return _account("WAV", promised, size - chunk.start, bytes_per_s)

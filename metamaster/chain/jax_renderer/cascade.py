@@ -19,13 +19,22 @@ from scipy.fft import next_fast_len
 from metamaster.chain.jax_renderer.coefficients import biquad_coefficients
 from metamaster.chain.jax_renderer.response import Grid, filter_response, frequency_grid
 from metamaster.chain.jax_renderer.rounding import opaque_zero, pinned
-from metamaster.chain.layout import SHELF_Q, FilterSlot
+from metamaster.chain.layout import SHELF_Q, FilterSlot, Slots
 
 Values = Mapping[str, Float[Array, ""]]
-Slots = tuple[FilterSlot, ...]
 TAIL_S = 0.5
 """Silence put after the audio before a circular convolution; every filter of the chain has died away in it."""
 _IDENTITY = (1.0, 0.0, 0.0, 0.0, 0.0)
+
+
+def filter_mid_side_spectrally(
+    audio: Float32[Array, "2 samples"], mid: Slots, side: Slots, sample_rate: int, values: Values
+) -> Float32[Array, "2 samples"]:
+    """The same filters in the frequency domain: about −70 dB from the float32 recursion, and faster."""
+    length = padded_length(audio.shape[-1], sample_rate)
+    grid = rfft_grid(length, sample_rate)
+    response = jnp.stack([slots_response(slots, grid, values) for slots in (mid, side)])
+    return jnp.fft.irfft(jnp.fft.rfft(audio, length) * response, length)[:, : audio.shape[-1]]
 
 
 @partial(jax.custom_jvp, nondiff_argnums=(1, 2, 3))
@@ -44,16 +53,11 @@ def filter_mid_side(
 
 @filter_mid_side.defjvp
 def _filter_mid_side_jvp(mid: Slots, side: Slots, sample_rate: int, primals: Any, tangents: Any) -> Any:
-    spectral = partial(_filter_spectrally, mid, side, sample_rate)
-    _, tangent = jax.jvp(spectral, primals, tangents)
-    return filter_mid_side(primals[0], mid, side, sample_rate, primals[1]), tangent
-
-
-def _filter_spectrally(mid: Slots, side: Slots, sample_rate: int, audio: Array, values: Values) -> Array:
-    length = padded_length(audio.shape[-1], sample_rate)
-    grid = rfft_grid(length, sample_rate)
-    response = jnp.stack([slots_response(slots, grid, values) for slots in (mid, side)])
-    return jnp.fft.irfft(jnp.fft.rfft(audio, length) * response, length)[:, : audio.shape[-1]]
+    audio, values = primals
+    value = filter_mid_side(audio, mid, side, sample_rate, values)
+    return value, jax.jvp(
+        lambda a, v: filter_mid_side_spectrally(a, mid, side, sample_rate, v), primals, tangents
+    )[1]
 
 
 def padded_length(samples: int, sample_rate: int) -> int:

@@ -4,29 +4,54 @@ import jax.numpy as jnp
 from jax import Array
 from jaxtyping import Float, Float32
 
-from metamaster.chain.jax_renderer.cascade import Values, padded_length, rfft_grid
+from metamaster.chain.jax_renderer.cascade import Values, padded_length, rfft_grid, slots_response
 from metamaster.chain.jax_renderer.envelope import envelope, pole_of
-from metamaster.chain.jax_renderer.response import three_bands
-from metamaster.chain.layout import BANDS
+from metamaster.chain.jax_renderer.response import Grid, three_bands
+from metamaster.chain.layout import BANDS, EQ_MID, EQ_SIDE
 
 
-def compress_bands(audio: Float32[Array, "2 samples"], sample_rate: int, values: Values) -> Float32[Array, "2 samples"]:
+def compress_bands(
+    audio: Float32[Array, "2 samples"], sample_rate: int, values: Values
+) -> Float32[Array, "2 samples"]:
     """The pair after multiband compression with the chain's values, by dotted name."""
-    bands = split_bands(audio, sample_rate, values)
+    return _compress(split_bands(audio, sample_rate, values), sample_rate, values)
+
+
+def equalise_and_compress(
+    audio: Float32[Array, "2 samples"], sample_rate: int, values: Values
+) -> Float32[Array, "2 samples"]:
+    """The equaliser and the multiband stage at once, the filters of both applied in one transform.
+
+    About −70 dB from the recursion that Pedalboard runs in float32 and several times as fast, forwards and back.
+    """
+    length = padded_length(audio.shape[-1], sample_rate)
+    grid = rfft_grid(length, sample_rate)
+    equaliser = jnp.stack([slots_response(slots, grid, values) for slots in (EQ_MID, EQ_SIDE)])
+    spectra = jnp.fft.rfft(audio, length) * equaliser
+    return _compress(_bands(spectra, length, audio.shape[-1], grid, values), sample_rate, values)
+
+
+def split_bands(
+    audio: Float32[Array, "2 samples"], sample_rate: int, values: Values
+) -> Float32[Array, "3 2 samples"]:
+    """Low, mid and high band of both rows; their sum is the input through an all-pass."""
+    length = padded_length(audio.shape[-1], sample_rate)
+    grid = rfft_grid(length, sample_rate)
+    return _bands(jnp.fft.rfft(audio, length), length, audio.shape[-1], grid, values)
+
+
+def _bands(spectra: Array, length: int, samples: int, grid: Grid, values: Values) -> Array:
+    crossovers = (values["multiband.low_crossover_hz"], values["multiband.high_crossover_hz"])
+    responses = three_bands(grid, *crossovers)
+    return jnp.fft.irfft(spectra * responses[:, None, :], length)[..., :samples]
+
+
+def _compress(bands: Array, sample_rate: int, values: Values) -> Array:
     makeup = 10.0 ** (_per_band(values, "makeup_db") / 20.0)
     gain = compressor_gain(bands, sample_rate, values)
     low, mid, high = bands * gain * makeup[:, None, None]
     # Not jnp.sum over the bands: jaxlib 0.10.2 compiles that reduction wrongly on CPU (the side came out as noise).
     return low + mid + high
-
-
-def split_bands(audio: Float32[Array, "2 samples"], sample_rate: int, values: Values) -> Float32[Array, "3 2 samples"]:
-    """Low, mid and high band of both rows; their sum is the input through an all-pass."""
-    length = padded_length(audio.shape[-1], sample_rate)
-    crossovers = (values["multiband.low_crossover_hz"], values["multiband.high_crossover_hz"])
-    responses = three_bands(rfft_grid(length, sample_rate), *crossovers)
-    spectra = jnp.fft.rfft(audio, length) * responses[:, None, :]
-    return jnp.fft.irfft(spectra, length)[..., : audio.shape[-1]]
 
 
 def compressor_gain(

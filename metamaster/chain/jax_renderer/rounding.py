@@ -4,7 +4,6 @@ A biquad at 60 Hz amplifies the rounding of its own recursion to about −75 dB;
 order give the same output. XLA contracts a·b + c into one fused operation with one rounding, which JUCE does not.
 """
 
-import jax
 import jax.numpy as jnp
 from jax import Array, lax
 from jaxtyping import Float, Float32

@@ -1,0 +1,37 @@
+"""Carrying a treatment out on a file: other software does the sound, plain gain or its limiter the level."""
+
+import tempfile
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.driven import driven
+from benchmarks.levels import Samples, loudness_lufs, sample_peak_db
+from benchmarks.other_software import treat
+from benchmarks.treatment import WORKING_LUFS, Treatment
+from benchmarks.wav import read, write
+
+MIX_PEAK_DB = -3.0
+STYLE_CEILING_DB = -1.0
+
+
+def treated(treatment: Treatment, source: Path, target: Path) -> None:
+    """Write ``source`` with the treatment at the treatment's loudness, as 24-bit WAV."""
+    with tempfile.TemporaryDirectory(dir=target.parent) as scratch:
+        sound = Path(scratch) / "treated.wav"
+        treat(treatment, source, WORKING_LUFS - loudness_lufs(*read(source)), sound)
+        if treatment.limited:
+            write(target, *read(driven(sound, treatment.loudness_lufs, STYLE_CEILING_DB)))
+        else:
+            write(target, *_at(*read(sound), treatment.loudness_lufs))
+
+
+def lowered(source: Path, target: Path) -> None:
+    """Write ``source`` at the level of an unmastered mix, as 24-bit WAV."""
+    write(target, *_at(*read(source), WORKING_LUFS - 2.0))
+
+
+def _at(samples: Samples, sample_rate: int, lufs: float) -> tuple[Samples, int]:
+    """At a loudness by plain gain, or below it where the peak would pass that of a mix."""
+    gain_db = min(lufs - loudness_lufs(samples, sample_rate), MIX_PEAK_DB - sample_peak_db(samples))
+    return samples * np.float32(10 ** (gain_db / 20)), sample_rate

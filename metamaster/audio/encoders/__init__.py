@@ -1,0 +1,1 @@
+"""How samples are laid out in the files that can be written."""

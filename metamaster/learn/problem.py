@@ -1,0 +1,91 @@
+"""What adaptation solves: bring the excerpt's rendered features to the target, without straying from the prior."""
+
+from typing import NamedTuple
+
+import jax
+import jax.numpy as jnp
+from jax import Array
+from jaxtyping import Bool, Float
+
+from metamaster.chain.jax_renderer.bounded import coordinates_of, physical
+from metamaster.chain.jax_renderer.chain import named, render
+from metamaster.learn.band_model import predict
+from metamaster.learn.prior import Prior
+from metamaster.style.aspects import ASPECTS, Features, features
+from metamaster.style.descriptor import Style, describe
+from metamaster.style.frames import STYLE_RATE, Frames, analyse_frames
+
+_WEIGHT = {"tone": 1.0, "width": 0.7, "dynamics": 0.5, "plr": 0.3}
+"""One over the error, in dB, that counts as much as one standard deviation of a control."""
+_LOUDNESS_WEIGHT = 3.0
+
+Coordinates = Float[Array, "52"]
+Residual = Float[Array, "entries"]
+
+
+class Problem(NamedTuple):
+    """One adaptation; a pytree, so that programs compiled for one serve all."""
+
+    audio: Float[Array, "2 samples"]
+    """The excerpt of the mix, left and right at ``STYLE_RATE``."""
+    frames: Frames
+    """Its frames."""
+    target: Features
+    """The features that the rendered excerpt should have."""
+    target_lufs: Float[Array, ""]
+    start: Coordinates
+    precision: Float[Array, "52"]
+    free: Bool[Array, "52"]
+    fixed: Float[Array, "52"]
+    """Physical values of the controls that are not free."""
+
+
+def make_problem(
+    audio: Float[Array, "2 samples"], frames: Frames, target: Features, target_lufs: float, prior: Prior
+) -> Problem:
+    """The problem of adapting from a prior's start."""
+    fixed = jnp.asarray(prior.start.values, jnp.float32)
+    return Problem(
+        audio=audio,
+        frames=frames,
+        target={aspect: jnp.asarray(target[aspect], jnp.float32) for aspect in ASPECTS},
+        target_lufs=jnp.float32(target_lufs),
+        start=coordinates_of(fixed),
+        precision=jnp.asarray(1.0 / prior.spread**2),
+        free=jnp.asarray(prior.free),
+        fixed=fixed,
+    )
+
+
+def values_at(problem: Problem, coordinates: Coordinates) -> Float[Array, "52"]:
+    """The physical values at those coordinates, in the table's order."""
+    return jnp.where(problem.free, physical(coordinates), problem.fixed)
+
+
+def residual(problem: Problem, coordinates: Coordinates) -> Residual:
+    """Weighted errors of the chain's true render."""
+    values = named(values_at(problem, coordinates))
+    rendered = render(problem.audio, STYLE_RATE, values, exact=False)
+    return _errors(problem, describe(analyse_frames(rendered)))
+
+
+def modelled_residual(problem: Problem, coordinates: Coordinates) -> Residual:
+    """The same by the band model: a thousandth of the cost, and close."""
+    return _errors(problem, describe(predict(problem.frames, named(values_at(problem, coordinates)))))
+
+
+def modelled_jacobian(problem: Problem, coordinates: Coordinates) -> Float[Array, "entries 52"]:
+    """Derivative of the residual to the coordinates, by the band model."""
+    return jax.jacfwd(lambda u: modelled_residual(problem, u))(coordinates)
+
+
+def loss(problem: Problem, coordinates: Coordinates, errors: Residual) -> Float[Array, ""]:
+    """Half the squared errors plus half the squared distance from the prior's start."""
+    stray = problem.precision * (coordinates - problem.start) ** 2
+    return 0.5 * jnp.sum(errors**2) + 0.5 * jnp.sum(jnp.where(problem.free, stray, 0.0))
+
+
+def _errors(problem: Problem, style: Style) -> Residual:
+    found = features(style)
+    parts = [_WEIGHT[aspect] * (found[aspect] - problem.target[aspect]) for aspect in ASPECTS]
+    return jnp.concatenate([*parts, _LOUDNESS_WEIGHT * (style.loudness_lufs - problem.target_lufs)[None]])

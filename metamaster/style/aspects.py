@@ -1,0 +1,28 @@
+"""The aspects in which styles are compared: which entries of the descriptor belong to each."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+import jax.numpy as jnp
+from jax import Array
+from jaxtyping import Float
+
+from metamaster.style.descriptor import Style
+
+Aspect = Literal["tone", "width", "dynamics", "plr"]
+ASPECTS: tuple[Aspect, ...] = ("tone", "width", "dynamics", "plr")
+Features = Mapping[Aspect, Float[Array, "entries"]]
+
+_LEAST_WIDTH_DB = -30.0
+"""A side quieter than this is as good as none, and how much quieter says nothing."""
+
+
+def features(style: Style) -> Features:
+    """The entries of each aspect, all in dB: tone 29, width 10, dynamics 27, peak-to-loudness ratio 1."""
+    dynamics = [style.fast.ravel(), style.slow.ravel(), style.crest]
+    return {
+        "tone": style.tone_mid,
+        "width": jnp.maximum(style.width, _LEAST_WIDTH_DB),
+        "dynamics": jnp.concatenate(dynamics),
+        "plr": style.plr_db[None],
+    }

@@ -1,0 +1,1 @@
+"""One genre a file: each composes a score from a random generator."""
