@@ -1,15 +1,18 @@
 """The plainest master: a loudness through a limiter, and nothing else."""
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from benchmarks.driven import driven
 from benchmarks.levels import Samples, true_peak_dbtp
+from benchmarks.treatment import Limiter
 from benchmarks.wav import read, write_float
 
 CEILING_DBTP = -1.0
+LIMITER = Limiter(ceiling_db=CEILING_DBTP, attack_ms=5.0, release_ms=50.0)
 
 
 def to_loudness(samples: Samples, sample_rate: int, lufs: float) -> Samples:
@@ -21,8 +24,8 @@ def to_loudness(samples: Samples, sample_rate: int, lufs: float) -> Samples:
     with tempfile.TemporaryDirectory() as scratch:
         sound = Path(scratch) / "sound.wav"
         write_float(sound, samples, sample_rate)
-        master, _ = read(driven(sound, lufs, CEILING_DBTP))
+        master, _ = read(driven(sound, lufs, LIMITER))
         over_db = true_peak_dbtp(master) - CEILING_DBTP
         if over_db > 0.0:
-            master, _ = read(driven(sound, lufs, CEILING_DBTP - over_db))
+            master, _ = read(driven(sound, lufs, replace(LIMITER, ceiling_db=CEILING_DBTP - over_db)))
     return master * np.float32(10 ** (min(0.0, CEILING_DBTP - true_peak_dbtp(master)) / 20))

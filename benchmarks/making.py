@@ -12,7 +12,6 @@ from benchmarks.treatment import WORKING_LUFS, Treatment
 from benchmarks.wav import read, write
 
 MIX_PEAK_DB = -3.0
-STYLE_CEILING_DB = -1.0
 
 
 def treated(treatment: Treatment, source: Path, target: Path) -> None:
@@ -20,10 +19,10 @@ def treated(treatment: Treatment, source: Path, target: Path) -> None:
     with tempfile.TemporaryDirectory(dir=target.parent) as scratch:
         sound = Path(scratch) / "treated.wav"
         treat(treatment, source, WORKING_LUFS - loudness_lufs(*read(source)), sound)
-        if treatment.limited:
-            write(target, *read(driven(sound, treatment.loudness_lufs, STYLE_CEILING_DB)))
-        else:
+        if treatment.limiter is None:
             write(target, *_at(*read(sound), treatment.loudness_lufs))
+        else:
+            write(target, *read(driven(sound, treatment.loudness_lufs, treatment.limiter)))
 
 
 def lowered(source: Path, target: Path) -> None:

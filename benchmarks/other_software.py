@@ -4,7 +4,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from benchmarks.treatment import Dynamics, EqMove, Treatment
+from benchmarks.treatment import Dynamics, EqMove, Limiter, Treatment
 
 _TILT_POINTS_HZ = (60.0, 225.0, 850.0, 3200.0, 12000.0)
 _SOX_HEADROOM_DB = 18.0
@@ -40,10 +40,11 @@ def treat(treatment: Treatment, source: Path, gain_db: float, target: Path) -> N
         _sox(source, gain_db, _sox_effects(treatment), target)
 
 
-def limit(source: Path, gain_db: float, ceiling_db: float, target: Path) -> None:
+def limit(source: Path, gain_db: float, limiter: Limiter, target: Path) -> None:
     """Write ``source`` with gain through ffmpeg's look-ahead limiter, as 32-bit float WAV."""
-    limiter = f"alimiter=limit={10 ** (ceiling_db / 20):.6f}:attack=5:release=60:level=disabled"
-    ffmpeg(source, ["aformat=sample_fmts=dbl", f"volume={gain_db:.4f}dB", limiter], target)
+    times = f"attack={limiter.attack_ms:.3f}:release={limiter.release_ms:.3f}"
+    alimiter = f"alimiter=limit={10 ** (limiter.ceiling_db / 20):.6f}:{times}:level=disabled"
+    ffmpeg(source, ["aformat=sample_fmts=dbl", f"volume={gain_db:.4f}dB", alimiter], target)
 
 
 def ffmpeg(source: Path, filters: list[str], target: Path) -> None:

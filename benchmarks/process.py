@@ -13,7 +13,6 @@ from benchmarks.methods import OURS, REPOSITORY, command
 
 TASK_SONG, TASK_HOUR, TASK_FIRST, TASK_HELP = "3 minutes", "60 minutes", "3 minutes, first run ever", "--help"
 _HELP_ROUNDS = 7
-_TIMEOUT_S = 3600
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,6 @@ def measure(task: str, method: str, repetition: int, job: list[str], out: Path, 
         text=True,
         check=False,
         env=environment,
-        timeout=_TIMEOUT_S,
         cwd=REPOSITORY,
     )
     used = json.loads(result.read_text())

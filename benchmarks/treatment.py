@@ -28,12 +28,21 @@ class Dynamics:
 
 
 @dataclass(frozen=True)
+class Limiter:
+    """A look-ahead limiter on samples."""
+
+    ceiling_db: float
+    attack_ms: float
+    release_ms: float
+
+
+@dataclass(frozen=True)
 class Treatment:
-    """A whole treatment; ``limited`` says that its loudness is reached through a limiter rather than plain gain."""
+    """A whole treatment; its loudness is reached through the limiter, or by plain gain where there is none."""
 
     software: Literal["ffmpeg", "sox"]
     eq: tuple[EqMove, ...]
     dynamics: Dynamics | None
     side_db: float
     loudness_lufs: float
-    limited: bool
+    limiter: Limiter | None

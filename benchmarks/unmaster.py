@@ -4,7 +4,7 @@ from typing import Literal
 
 import numpy as np
 
-from benchmarks.treatment import WORKING_LUFS, Dynamics, EqMove, Treatment
+from benchmarks.treatment import WORKING_LUFS, Dynamics, EqMove, Limiter, Treatment
 
 Software = Literal["ffmpeg", "sox"]
 
@@ -22,7 +22,7 @@ def draw_unmastering(rng: np.random.Generator, software: Software) -> Treatment:
         dynamics=_unmastering_dynamics(rng),
         side_db=_side(rng, UNMASTERING_SIDE_DB),
         loudness_lufs=float(rng.uniform(-24.0, -17.0)),
-        limited=False,
+        limiter=None,
     )
 
 
@@ -34,7 +34,7 @@ def draw_style(rng: np.random.Generator, software: Software) -> Treatment:
         dynamics=_compression(rng),
         side_db=_side(rng, STYLE_SIDE_DB),
         loudness_lufs=float(rng.uniform(-15.0, -9.0)),
-        limited=True,
+        limiter=_limiter(rng),
     )
 
 
@@ -66,6 +66,11 @@ def _compression(rng: np.random.Generator) -> Dynamics:
         attack_ms=_log_uniform(rng, 3.0, 40.0),
         release_ms=_log_uniform(rng, 50.0, 400.0),
     )
+
+
+def _limiter(rng: np.random.Generator) -> Limiter:
+    """Its times differ from style to style, so that no method meets its own limiter in the truth."""
+    return Limiter(-1.0, attack_ms=_log_uniform(rng, 1.0, 10.0), release_ms=_log_uniform(rng, 20.0, 250.0))
 
 
 def _unmastering_dynamics(rng: np.random.Generator) -> Dynamics | None:

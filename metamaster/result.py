@@ -51,6 +51,8 @@ class MasterResult:
     """Everything about one mastering job; ``master``, ``delivered`` and ``out`` are None after a dry run."""
 
     settings: Settings
+    target_lufs: float
+    """The loudness asked for, of the programme in two loudspeakers."""
     mix: Heard
     references: tuple[Heard, ...]
     target: StyleTarget | None

@@ -34,7 +34,7 @@ class StagedFile:
 
     def __enter__(self) -> "StagedFile":
         with reported(self.target):
-            self._check_target()
+            self.check_target()
             os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
         return self
 
@@ -49,7 +49,8 @@ class StagedFile:
             _remove(self.path)
             self._last_resort.detach()
 
-    def _check_target(self) -> None:
+    def check_target(self) -> None:
+        """Raise OutputExists or OutputUnwritable where publishing is bound to fail."""
         if self._final.is_dir():
             raise OutputUnwritable(f"{self.target} is a folder: name a file in it.")
         if not self._final.parent.is_dir():
@@ -89,6 +90,14 @@ class StagedFile:
         except BaseException:
             self._final.unlink()
             raise
+
+
+def check_target(target: Path, overwrite: bool) -> None:
+    """Raise OutputExists or OutputUnwritable if a file cannot be put there; costs nothing, so ask before the work."""
+    with reported(target):
+        StagedFile(target, overwrite).check_target()
+        if not os.access(Path(os.path.realpath(target)).parent, os.W_OK):
+            raise PermissionError
 
 
 def _remove(path: Path) -> None:

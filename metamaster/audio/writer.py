@@ -52,19 +52,21 @@ class AudioWriter:
             raise
         return self
 
-    def write(self, block: Float32[np.ndarray, "channels samples"]) -> None:
-        """Add a block of shape (channels, samples), full scale ±1."""
+    def write(self, block: Float32[np.ndarray, "channels samples"]) -> Float32[np.ndarray, "channels samples"]:
+        """Add a block of shape (channels, samples), full scale ±1; gives it back as a reader of the file gets it."""
         if self._encoder is None:
             raise RuntimeError("an AudioWriter is written to inside its with statement")
         if block.shape[0] != self._layout.channels or not np.isfinite(block).all():
             raise ValueError(f"a block of {self._layout.channels} channels of finite samples is needed")
-        samples = block
+        samples, stored = block, block
         if not self._layout.floating:
             noise = tpdf(self._seed, block.shape[0], self.frames, block.shape[1])
             samples = quantise(block, self._layout.bits, noise)
+            stored = samples * np.float32(2.0 ** (1 - self._layout.bits))
         with reported(self.path):
             self._encoder.write(samples)
         self.frames += block.shape[1]
+        return stored
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

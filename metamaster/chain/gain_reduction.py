@@ -47,7 +47,8 @@ class GainReduction:
             envelope = moving_sum(envelope, self._design.mean)
         weights = (spline_weights() / self._design.mean**MEANS).astype(np.float32)
         oldest, middle, newest = envelope[:-2, None], envelope[1:-1, None], envelope[2:, None]
-        return (oldest * weights[0] + middle * weights[1] + newest * weights[2]).reshape(-1)
+        spline = oldest * weights[0] + middle * weights[1] + newest * weights[2]
+        return np.asarray(spline.reshape(-1))
 
     def _released(self, held: Float32[np.ndarray, " steps"]) -> Float32[np.ndarray, " steps"]:
         """The running maximum of need + slope·t, less slope·t: a fall along a straight line in dB."""

@@ -14,8 +14,8 @@ LOOK_BACK = TAPS - 1
 """Samples before the newest one that one output needs."""
 FUTURE = TAPS // 2
 """Samples after an instant that its interpolation needs."""
-KAISER_BETA = 4.0
-"""Shape of the window: within 0.04 dB up to 0.44 of the sample rate; a rounder window droops earlier."""
+KAISER_BETA = 5.0
+"""Shape of the window: within 0.04 dB up to 0.46 of the sample rate; a rounder window droops earlier."""
 
 
 @lru_cache(maxsize=1)

@@ -6,7 +6,7 @@ import numpy as np
 from jaxtyping import Float32
 
 from metamaster.chain.gain_reduction import GainReduction, linear
-from metamaster.chain.limiter_design import STEP, LimiterDesign
+from metamaster.chain.limiter_design import STEP, LimiterDesign, threshold_db
 from metamaster.chain.true_peak_envelope import TruePeakEnvelope
 
 _PIECE = 8192
@@ -26,8 +26,9 @@ class Limiter:
         self.latency = LimiterDesign(sample_rate).latency_samples
         self.reduction_db: Float32[np.ndarray, " samples"] = np.zeros(0, dtype=np.float32)
         self._drive = linear(drive_db)
-        self._envelope = TruePeakEnvelope(float(linear(ceiling_db - drive_db)))
-        self._gain = GainReduction(sample_rate, ceiling_db - drive_db, release_ms)
+        threshold = threshold_db(drive_db, ceiling_db)
+        self._envelope = TruePeakEnvelope(float(linear(threshold)))
+        self._gain = GainReduction(sample_rate, threshold, release_ms)
         self._reduction_ahead = np.zeros(STEP - 1, dtype=np.float32)
         self._waiting = np.zeros((2, self.latency), dtype=np.float32)
 

@@ -24,6 +24,8 @@ SPLINE = 3
 """Control points under a quadratic spline at any time."""
 RECOVERY_DB = 10.0
 """The release time is the time in which the gain recovers this much."""
+MARGIN_DB = 0.03
+"""What the envelope can miss of a peak between two of its eight instants a sample, on music."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,11 @@ class LimiterDesign:
     def slope_db(self, release_ms: Any) -> Any:
         """Recovery in dB a step; for a float or a JAX scalar alike."""
         return RECOVERY_DB * 1000.0 * STEP / (self.sample_rate * release_ms)
+
+
+def threshold_db(drive_db: Any, ceiling_db: Any) -> Any:
+    """The true peak before the drive above which there is reduction; for floats or JAX scalars alike."""
+    return ceiling_db - drive_db - MARGIN_DB
 
 
 @lru_cache(maxsize=1)

@@ -13,7 +13,7 @@ from jax import lax
 from jaxtyping import Array, Float, Int
 
 from metamaster.chain.interpolator import LOOK_BACK
-from metamaster.chain.limiter_design import MEANS, STEP, LimiterDesign, spline_weights
+from metamaster.chain.limiter_design import MEANS, STEP, LimiterDesign, spline_weights, threshold_db
 from metamaster.chain.peaks_jax import Peaks, highest_peaks, levels_at
 from metamaster.chain.sliding import doubling_shifts, moving_sum
 
@@ -32,25 +32,23 @@ def limit(
 
     ``drive_db`` is the gain before, ``ceiling_db`` in dBTP, ``release_ms`` the time in which the gain recovers 10 dB.
     """
-    reduction = reduction_db(audio, sample_rate, ceiling_db - drive_db, release_ms)
+    reduction = reduction_db(audio, sample_rate, threshold_db(drive_db, ceiling_db), release_ms)
     return audio * _linear(jnp.asarray(drive_db, audio.dtype)) * _linear(-reduction)
 
 
 def reduction_db(
-    audio: Float[Array, "2 samples"], sample_rate: int, threshold_db: Scalar, release_ms: Scalar
+    audio: Float[Array, "2 samples"], sample_rate: int, threshold: Scalar, release_ms: Scalar
 ) -> Float[Array, " samples"]:
-    """The reduction in dB (≥ 0) that each sample gets so that peaks stay at the threshold, in dBTP before drive."""
+    """The reduction in dB (≥ 0) that each sample gets so that peaks stay at the threshold, in dBTP before the drive."""
     design = LimiterDesign(sample_rate)
-    threshold_db = jnp.asarray(threshold_db, audio.dtype)
+    threshold = jnp.asarray(threshold, audio.dtype)
     slope_db = design.slope_db(jnp.asarray(release_ms, audio.dtype))
     samples = audio.shape[1]
     steps = -(-(samples + design.gain_delay_samples) // STEP)
     padded = jnp.pad(audio, ((0, 0), (LOOK_BACK, steps * STEP - samples)))
-    peaks = _held(highest_peaks(lax.stop_gradient(padded), _linear(threshold_db)), design.hold)
-    needed = _over_db(peaks.level, threshold_db)
-    winners, ages = _released(lax.stop_gradient(needed), lax.stop_gradient(slope_db))
-    governing = levels_at(padded, peaks.place[winners])
-    envelope = jnp.pad(_over_db(governing, threshold_db) - slope_db * ages, (design.look_ahead, 0))
+    windows, ages = _governing(*lax.stop_gradient((padded, threshold, slope_db)), design.hold)
+    envelope = _over_db(levels_at(padded, windows), threshold) - slope_db * ages
+    envelope = jnp.pad(envelope, (design.look_ahead, 0))
     for _ in range(MEANS):
         envelope = moving_sum(envelope, design.mean)
     points = jnp.stack([envelope[:-2], envelope[1:-1], envelope[2:]], axis=1)
@@ -58,15 +56,24 @@ def reduction_db(
     return spline.reshape(-1)[design.gain_delay_samples :][:samples]
 
 
+def _governing(
+    padded: Float[Array, "2 padded"], threshold: Float[Array, ""], slope_db: Float[Array, ""], hold: int
+) -> tuple[Int[Array, " steps"], Float[Array, " steps"]]:
+    """The window around the peak that rules each step, and for how many steps the gain has recovered from it."""
+    peaks = _held(highest_peaks(padded, _linear(threshold)), hold)
+    winners, ages = _released(_over_db(peaks.level, threshold), slope_db)
+    return peaks.window[winners], ages
+
+
 def _held(peaks: Peaks, width: int) -> Peaks:
     """The highest of each ``width`` successive peaks up to a step's own."""
     # A level below zero never wins over a real one, and each window has its own step's.
     level = jnp.pad(peaks.level, (width - 1, 0), constant_values=-1.0)
-    place = jnp.pad(peaks.place, (width - 1, 0))
+    window = jnp.pad(peaks.window, (width - 1, 0))
     for shift in doubling_shifts(width):
-        place = jnp.where(level[shift:] >= level[:-shift], place[shift:], place[:-shift])
+        window = jnp.where(level[shift:] >= level[:-shift], window[shift:], window[:-shift])
         level = jnp.maximum(level[shift:], level[:-shift])
-    return Peaks(level, place)
+    return Peaks(level, window)
 
 
 def _released(

@@ -23,10 +23,10 @@ _CHUNK = 2048
 
 
 class Peaks(NamedTuple):
-    """The peak of each step: its level, and its place as (channel · length + window) · PHASES + phase."""
+    """The peak of each step: its level, and where the window of TAPS samples around it begins."""
 
     level: Float[Array, " steps"]
-    place: Int[Array, " steps"]
+    window: Int[Array, " steps"]
 
 
 def highest_peaks(padded: Float[Array, "2 padded"], threshold: Float[Array, ""]) -> Peaks:
@@ -41,44 +41,38 @@ def highest_peaks(padded: Float[Array, "2 padded"], threshold: Float[Array, ""])
     def search(start: Array) -> Peaks:
         chunk = lax.dynamic_slice(whole, (0, start), (2, LOOK_BACK + _CHUNK))
         may_pass = jnp.abs(chunk).max() * largest_amplification() > threshold
-        peaks = lax.cond(may_pass, _searched, _silent, chunk)
-        channel, offset = jnp.divmod(peaks.place, _CHUNK * PHASES)
-        return Peaks(peaks.level, (channel * padded.shape[1] + start) * PHASES + offset)
+        level, offset = lax.cond(may_pass, _searched, _skipped, chunk)
+        return Peaks(level, start + offset)
 
     peaks = lax.map(search, jnp.arange(chunks) * _CHUNK)
     return Peaks(*(entry.reshape(-1)[: samples // STEP] for entry in peaks))
 
 
-def levels_at(padded: Float[Array, "2 padded"], places: Int[Array, " steps"]) -> Float[Array, " steps"]:
-    """The level at each place, differentiable with respect to the signal."""
-    windows, phases = jnp.divmod(places, PHASES)
-    channels, starts = jnp.divmod(windows, padded.shape[1])
-    around = jax.vmap(lambda channel, start: lax.dynamic_slice(padded, (channel, start), (1, TAPS))[0])
+def levels_at(padded: Float[Array, "2 padded"], windows: Int[Array, " steps"]) -> Float[Array, " steps"]:
+    """The level of the highest instant in the middle of each window, differentiable with respect to the signal."""
+
+    def around(window: Array) -> Array:
+        return lax.dynamic_slice(padded, (0, window), (2, TAPS))
+
     taps = jnp.asarray(polyphase_taps(), padded.dtype)
-    return jnp.abs(jnp.sum(around(channels, starts) * taps[phases], axis=1))
+    instants = jax.vmap(around)(windows).reshape(-1, TAPS) @ taps.T
+    return jnp.abs(instants).reshape(-1, 2 * PHASES).max(axis=1)
 
 
-def _silent(chunk: Float[Array, "2 chunk"]) -> Peaks:
-    steps = _CHUNK // STEP
-    return Peaks(jnp.zeros(steps, chunk.dtype), jnp.arange(steps) * (STEP * PHASES))
+def _skipped(chunk: Float[Array, "2 chunk"]) -> Peaks:
+    return Peaks(jnp.zeros(_CHUNK // STEP, chunk.dtype), jnp.arange(0, _CHUNK, STEP))
 
 
 def _searched(chunk: Float[Array, "2 chunk"]) -> Peaks:
-    """The peaks of one chunk, places counted from its beginning as if each channel were ``_CHUNK`` long."""
-    rows = _CHUNK // _ROW
+    """The peaks of one chunk, windows counted from its beginning."""
     instants = _instants(chunk)
     level = jnp.abs(instants[0, :, 0])
-    candidate = jnp.zeros((rows, _ROW), jnp.int32)
-    for new in range(1, 2 * PHASES):
-        channel, phase = divmod(new, PHASES)
-        new_level = jnp.abs(instants[channel, :, phase])
-        candidate = jnp.where(new_level > level, new, candidate)
-        level = jnp.maximum(level, new_level)
-    channel, phase = jnp.divmod(candidate.reshape(-1), PHASES)
-    place = (channel * _CHUNK + jnp.arange(_CHUNK)) * PHASES + phase
-    level, place = level.reshape(-1, STEP), place.reshape(-1, STEP)
-    best = jnp.argmax(level, axis=1, keepdims=True)
-    return Peaks(level.max(axis=1), jnp.take_along_axis(place, best, axis=1)[:, 0])
+    for other in range(1, 2 * PHASES):
+        level = jnp.maximum(level, jnp.abs(instants[other // PHASES, :, other % PHASES]))
+    level = level.reshape(-1, STEP)
+    highest = level.max(axis=1)
+    window = jnp.where(level == highest[:, None], jnp.arange(_CHUNK).reshape(-1, STEP), 0).max(axis=1)
+    return Peaks(highest, window)
 
 
 def _instants(chunk: Float[Array, "2 chunk"]) -> Float[Array, "2 rows phases row"]:

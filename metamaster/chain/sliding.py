@@ -4,6 +4,8 @@ The tree of additions is the same for every output, so the result does not depen
 drifts as running sums do, and NumPy and JAX add in the same order.
 """
 
+from functools import reduce
+from operator import add
 from typing import Any, TypeVar
 
 Samples = TypeVar("Samples", bound=Any)
@@ -13,16 +15,15 @@ def moving_sum(values: Samples, width: int) -> Samples:
     """Sums over each ``width`` neighbouring entries of a vector (NumPy or JAX); the result is width − 1 shorter."""
     count = values.shape[0] - width + 1
     power, span, offset = values, 1, 0
-    total = None
-    while True:
+    parts = []
+    while span <= width:
         if width & span:
-            part = power[offset : offset + count]
-            total = part if total is None else total + part
+            parts.append(power[offset : offset + count])
             offset += span
-        if 2 * span > width:
-            return total
         power = power[:-span] + power[span:]
         span *= 2
+    total: Samples = reduce(add, parts)
+    return total
 
 
 def doubling_shifts(width: int) -> tuple[int, ...]:

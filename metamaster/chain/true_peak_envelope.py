@@ -60,4 +60,4 @@ def _largest_inputs(samples: Float32[np.ndarray, "2 padded"]) -> Float32[np.ndar
     magnitude = np.abs(samples).max(axis=0)
     own = magnitude[LOOK_BACK:].reshape(-1, _CHUNK).max(axis=1)
     before = np.concatenate([magnitude[:LOOK_BACK].max(keepdims=True), own[:-1]])
-    return np.maximum(own, before)
+    return np.asarray(np.maximum(own, before))

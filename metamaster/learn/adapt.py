@@ -19,15 +19,15 @@ class Adapted(NamedTuple):
     losses: tuple[float, ...]
 
 
-def adapt(problem: Problem, rule: str, steps: int, on_step: Callable[[int], None] = lambda _: None) -> Adapted:
-    """Adapts the chain; ``on_step`` is told how many steps are done. Deterministic."""
+def adapt(problem: Problem, rule: str, steps: int, progress: Callable[[float], None] = lambda _: None) -> Adapted:
+    """Adapts the chain; ``progress`` is told the share of the steps that is done. Deterministic."""
     init, update = _compiled(rule)
     state = init(problem)
     losses = [float(state.loss)]
     for step in range(steps):
         state = update(problem, state)
         losses.append(float(state.loss))
-        on_step(step + 1)
+        progress((step + 1) / steps)
     values = np.asarray(values_at(problem, state.coordinates), np.float64)
     return Adapted(clamped(values.tolist()), tuple(losses))
 

@@ -51,10 +51,10 @@ def join_parts(parts: list[Float32[np.ndarray, "2 _"]]) -> Float32[np.ndarray, "
     ramp = np.linspace(0.0, 1.0, _FADE, dtype=np.float32)
     faded = []
     for part in parts:
-        part = part.copy()
-        part[:, :_FADE] *= ramp
-        part[:, -_FADE:] *= ramp[::-1]
-        faded.append(part)
+        own = part.copy()
+        own[:, :_FADE] *= ramp
+        own[:, -_FADE:] *= ramp[::-1]
+        faded.append(own)
     joined = np.concatenate(faded, axis=1)
     size = samples_for(EXCERPT_FRAMES)
     return np.ascontiguousarray(np.tile(joined, (1, -(-size // joined.shape[1])))[:, :size])

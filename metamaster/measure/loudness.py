@@ -68,7 +68,7 @@ class LoudnessMeter:
         for piece in pieces(block):
             weighted = self._filter(piece)
             np.square(weighted, out=weighted)
-            self._segments.add(self._weights[None] @ weighted)
+            self._segments.add(np.einsum("c,cn->n", self._weights, weighted)[None])
 
     def powers(self, window_s: float, hop_s: float = 0.01) -> Float64[np.ndarray, " windows"]:
         """Give the weighted mean square in windows of that length; both lengths in steps of 10 ms."""
@@ -80,7 +80,7 @@ class LoudnessMeter:
         """Measure everything added so far; more may be added afterwards."""
         gating, short_term = self.powers(MOMENTARY_S, HOP_S), self.powers(SHORT_TERM_S, HOP_S)
         return Loudness(
-            integrated_lufs=_gated_lufs(gating),
+            integrated_lufs=gated_lufs(gating),
             loudness_range_lu=_range_lu(short_term),
             momentary_max_lufs=_largest_lufs(self.powers(MOMENTARY_S)),
             short_term_max_lufs=_largest_lufs(self.powers(SHORT_TERM_S)),
@@ -106,7 +106,7 @@ def integrated_lufs(samples: Float32[np.ndarray, "channels samples"], sample_rat
     """Measure the gated loudness in LUFS of samples held in memory; −inf for silence or less than 0.4 s."""
     meter = LoudnessMeter(sample_rate, samples.shape[0])
     meter.add(samples)
-    return _gated_lufs(meter.powers(MOMENTARY_S, HOP_S))
+    return gated_lufs(meter.powers(MOMENTARY_S, HOP_S))
 
 
 def _largest_lufs(powers: Float64[np.ndarray, " windows"]) -> float:
@@ -121,7 +121,7 @@ def _above(powers: Float64[np.ndarray, " windows"], gate_lufs: float) -> Float64
     return powers[lufs(powers) >= gate_lufs]
 
 
-def _gated_lufs(powers: Float64[np.ndarray, " windows"]) -> float:
+def gated_lufs(powers: Float64[np.ndarray, " windows"]) -> float:
     """Mean of the gating blocks within 10 LU of the mean of those above −70 LUFS (BS.1770-5, annex 1)."""
     loud = _above(powers, _ABSOLUTE_GATE_LUFS)
     return _mean_lufs(_above(loud, _mean_lufs(loud) + _RELATIVE_GATE_LU))

@@ -40,7 +40,7 @@ class CorrelationMeter:
     def add(self, block: Float32[np.ndarray, "channels samples"]) -> None:
         """Take the next samples of 1 or 2 channels."""
         pair = block[[0, -1]]
-        self._products += pair @ pair.T
+        self._products += np.einsum("in,jn->ij", pair, pair, dtype=np.float64)
 
     def result(self) -> float:
         """Give the correlation of everything added so far."""

@@ -1,6 +1,5 @@
 """True peak (ITU-R BS.1770-5, annex 2): the largest magnitude of the waveform between the samples."""
 
-import functools
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,13 +8,11 @@ from jaxtyping import Float, Float32, Float64, Int
 from metamaster.measure.blocks import pieces
 from metamaster.measure.decibels import amplitude_db
 from metamaster.measure.interpolator import CHUNK, TAPS, WINDOW, Interpolator, interpolator
+from metamaster.measure.peak_bounds import SLACK, candidates, chunk_bounds
 
 _HALF = TAPS // 2
-_SUB = 8
 _BATCH = 256
-
-# Float32 products miss their float64 value by about 1e-6; what comes this close is summed again in float64.
-_SLACK = 1e-5
+_SMALL_PRODUCT = 200_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,15 +51,6 @@ class _Found:
         better = (values > self.values[segments]) | earlier
         self.values[segments[better]] = values[better]
         self.positions[segments[better]] = positions[better]
-
-
-@dataclass(frozen=True, eq=False)
-class _Bounds:
-    """What no peak of each chunk can pass, and its largest sample: in the window around it, and inside it."""
-
-    values: Float32[np.ndarray, "channels chunks"]
-    around: Float32[np.ndarray, "channels chunks"]
-    inside: Float32[np.ndarray, "channels chunks"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,11 +120,11 @@ class TruePeakMeter:
         starts = self._start + _HALF + CHUNK * np.arange(count)
         segments = self._segments(starts)
         found = self._found.grown(int(segments[-1]) + 1)
-        bounds = _bounds(buffer, count, self._interpolator)
+        bounds = chunk_bounds(buffer, count, self._interpolator)
         floors = found.values.copy()
         np.maximum.at(floors, segments, bounds.inside.max(axis=0, initial=0.0))
         windows = np.lib.stride_tricks.sliding_window_view(buffer, WINDOW, axis=1)[:, ::CHUNK]
-        channel, chunk = _candidates(bounds.values, floors[segments])
+        channel, chunk = candidates(bounds.values, floors[segments])
         for at in range(0, len(chunk), _BATCH):
             some = slice(at, at + _BATCH)
             alive = bounds.values[channel[some], chunk[some]] >= floors[segments[chunk[some]]]
@@ -152,44 +140,6 @@ def true_peak_db(samples: Float32[np.ndarray, "channels samples"], oversampling:
     meter = TruePeakMeter(1, samples.shape[0], oversampling)
     meter.add(samples)
     return meter.result().dbtp
-
-
-def _largest(
-    magnitudes: Float32[np.ndarray, "channels samples"], count: int
-) -> list[Float32[np.ndarray, "channels chunks"]]:
-    """Per chunk the largest magnitude of each eight samples of its window."""
-    sub = magnitudes[:, : CHUNK * (count - 1) + WINDOW]
-    # Halving three times is many times faster than one reduction over a short axis.
-    for _ in range(3):
-        sub = np.maximum(sub[:, ::2], sub[:, 1::2])
-    return [sub[:, part :: CHUNK // _SUB][:, :count] for part in range(WINDOW // _SUB)]
-
-
-def _max(parts: list[Float32[np.ndarray, "channels chunks"]]) -> Float32[np.ndarray, "channels chunks"]:
-    return functools.reduce(np.maximum, parts)
-
-
-def _bounds(buffer: Float32[np.ndarray, "channels samples"], count: int, by: Interpolator) -> _Bounds:
-    """Bound the peaks of the first ``count`` chunks from above."""
-    parts, before = _largest(np.abs(buffer), count), _HALF // _SUB
-    around, inside = _max(parts), _max(parts[before:-before])
-    # A grid point leans on the samples beside it: one more before the chunk and one after it.
-    within = np.maximum(np.maximum(inside, parts[before - 1]), parts[-before])
-    curves = np.zeros_like(buffer)
-    curves[:, 1:-1] = np.diff(buffer, 2, axis=1)
-    curve = _max(_largest(np.abs(curves, out=curves), count))
-    bounds = np.minimum(by.by_peak * around, by.by_line * within + by.by_curve * curve)
-    return _Bounds(bounds * np.float32(1 + _SLACK), around, inside)
-
-
-def _candidates(
-    bounds: Float32[np.ndarray, "channels chunks"], floors: Float[np.ndarray, " chunks"]
-) -> tuple[Int[np.ndarray, " candidates"], Int[np.ndarray, " candidates"]]:
-    """Channel and chunk of all that may hold a peak, the most promising first."""
-    channel, chunk = np.nonzero((bounds >= floors) & (bounds > 0))
-    promise = bounds[channel, chunk] / np.maximum(floors[chunk], np.finfo(np.float32).tiny)
-    order = np.argsort(-promise, kind="stable")
-    return channel[order], chunk[order]
 
 
 def _parabola(
@@ -209,21 +159,32 @@ def _promising(
     reach: Float[np.ndarray, " chunks"],
 ) -> tuple[Int[np.ndarray, " points"], Int[np.ndarray, " points"]]:
     """Row and column of the grid's local maxima whose parabola comes up to the floor."""
-    least = (floors * (1 - _SLACK) - reach).astype(np.float32)
+    least = (floors * (1 - SLACK) - reach).astype(np.float32)
     middle = grid[:, 1:-1]
-    raised = middle * np.float32(1 + _SLACK)
+    raised = middle * np.float32(1 + SLACK)
     top = (middle >= least[:, None]) & (raised >= grid[:, :-2]) & (raised >= grid[:, 2:])
     row, column = np.nonzero(top)
     near = np.stack([grid[row, column + step] for step in range(3)], axis=1)
-    keep = _parabola(near)[0] >= floors[row] * (1 - _SLACK)
+    keep = _parabola(near)[0] >= floors[row] * (1 - SLACK)
     return row[keep], column[keep]
+
+
+def _product(
+    windows: Float32[np.ndarray, "chunks window"], matrix: Float32[np.ndarray, "window grid"]
+) -> Float32[np.ndarray, "chunks grid"]:
+    """Multiply a few rows at a time: the BLAS would wake its threads for more, and they spin longer than they work."""
+    grid = np.empty((len(windows), matrix.shape[1]), np.float32)
+    rows = max(_SMALL_PRODUCT // matrix.size, 1)
+    for start in range(0, len(windows), rows):
+        np.matmul(windows[start : start + rows], matrix, out=grid[start : start + rows])
+    return grid
 
 
 def _peaks_of(
     chunks: _Chunks, floors: Float64[np.ndarray, " segments"], by: Interpolator
 ) -> tuple[Int[np.ndarray, " points"], Float64[np.ndarray, " points"], Float64[np.ndarray, " points"]]:
     """Segment, height and position of every peak of a batch that comes up to its segment's floor."""
-    grid = np.abs(chunks.windows @ by.matrix)
+    grid = np.abs(_product(chunks.windows, by.matrix))
     row, column = _promising(grid, floors[chunks.segments], by.by_step * chunks.peaks)
     # A matrix product may round differently in another batch; these few sums never do.
     windows = chunks.windows[row].astype(np.float64)

@@ -20,6 +20,7 @@ BAND_EDGES_HZ = (160.0, 2800.0)
 _SLOW = round(0.4 / FRAME_S)
 _SHORT_TERM = round(3.0 / FRAME_S)
 _GATE_LU = 10.0
+_ABSOLUTE_GATE = 1e-7
 _PEAK_ORDER = 64.0
 
 
@@ -40,7 +41,7 @@ class Style(NamedTuple):
     plr_db: Float[Array, ""]
     lra_lu: Float[Array, ""]
     correlation: Float[Array, ""]
-    """Of left and right taken to be equally loud: −1 to 1."""
+    """Of left and right taken to be equally loud: -1 to 1."""
 
 
 def describe(frames: Frames) -> Style:
@@ -75,10 +76,21 @@ def _db(power: Array) -> Array:
 
 
 def _gate(weighted: Array) -> Array:
-    """Weights of the frames, summing to one; a choice, not a quantity, so it carries no derivative."""
+    """Weights of the frames, summing to one; a choice, not a quantity, so it carries no derivative.
+
+    Silence does not count at all (the absolute gate), so frames of silence may be added to fill a round number.
+    """
     level = lax.stop_gradient(jnp.convolve(weighted, jnp.full(_SLOW, 1.0 / _SLOW), mode="same"))
-    open_ = level >= jnp.mean(level) * 10.0 ** (-_GATE_LU / 10.0)
-    return open_ / jnp.maximum(jnp.sum(open_), 1.0)
+    return _share(level >= _audible_mean(level) * 10.0 ** (-_GATE_LU / 10.0))
+
+
+def _audible_mean(level: Array) -> Array:
+    audible = level > _ABSOLUTE_GATE
+    return jnp.sum(jnp.where(audible, level, 0.0)) / jnp.maximum(jnp.sum(audible), 1.0)
+
+
+def _share(chosen: Array) -> Array:
+    return chosen / jnp.maximum(jnp.sum(chosen), 1.0)
 
 
 def _peak_db(peak: Array) -> Array:
@@ -114,9 +126,8 @@ def _loudness_range(weighted: Array) -> Array:
     """As EBU Tech 3342: between the 10 % and 95 % quantiles of the gated 3 s loudness."""
     short_term = _moving_mean(weighted, _SHORT_TERM)
     level = lax.stop_gradient(short_term)
-    open_ = (level >= jnp.mean(level) * 0.01).astype(weighted.dtype)
     order = jnp.argsort(level)
-    share = (open_ / jnp.maximum(jnp.sum(open_), 1.0))[order]
+    share = _share(level >= _audible_mean(level) * 0.01)[order]
     position = jnp.cumsum(share) - 0.5 * share
     low, high = jnp.interp(jnp.asarray([0.10, 0.95]), position, _db(short_term)[order])
     return high - low

@@ -19,7 +19,8 @@ HOP = 2048
 FRAME_S = HOP / STYLE_RATE
 _LONG, _SHORT = 8192, 2048
 _SPLIT_HZ = 280.0
-_FLOOR = 1e-10
+FLOOR = 1e-10
+"""Added to every power, far below anything audible, so that logarithms stay finite."""
 
 
 class Frames(NamedTuple):
@@ -39,7 +40,7 @@ def analyse_frames(audio: Float[Array, "2 samples"]) -> Frames:
     # Two short frames lie around the middle of each long one.
     high = high[:, 2 : 2 + 2 * frames].reshape(2, frames, 2, -1).mean(axis=2)
     peak = jnp.max(jnp.abs(audio).reshape(2, hops, HOP), axis=(0, 2))
-    return Frames(jnp.concatenate([low, high], axis=-1) + _FLOOR, peak[1 : 1 + frames])
+    return Frames(jnp.concatenate([low, high], axis=-1) + FLOOR, peak[1 : 1 + frames])
 
 
 def samples_for(frames: int) -> int:

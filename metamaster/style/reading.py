@@ -1,12 +1,14 @@
 """Reads the frames of a file of any length, block by block, with one compiled program."""
 
+import math
 from collections.abc import Iterable
 
 import jax
 import numpy as np
 from jaxtyping import Float32
 
-from metamaster.style.frames import HOP, Frames, analyse_frames, samples_for
+from metamaster.style.descriptor import Style, describe
+from metamaster.style.frames import FLOOR, HOP, Frames, analyse_frames, samples_for
 
 _CHUNK_FRAMES = 212
 """About ten seconds: the length that adaptation works on too."""
@@ -48,4 +50,20 @@ def join_frames(parts: Iterable[Frames]) -> Frames:
     return Frames(np.concatenate([part.power for part in parts], axis=1), np.concatenate([part.peak for part in parts]))
 
 
+def describe_file(frames: Frames) -> Style:
+    """The style of a whole file's frames.
+
+    They are filled up with silence, which does not count, to one of a few lengths, so that few programs are compiled.
+    """
+    missing = _round_length(frames.peak.shape[0]) - frames.peak.shape[0]
+    power = np.pad(frames.power, ((0, 0), (0, missing), (0, 0)), constant_values=FLOOR)
+    return _describe(Frames(power, np.pad(frames.peak, (0, missing))))
+
+
+def _round_length(frames: int) -> int:
+    doublings = max(math.ceil(math.log2(frames / _CHUNK_FRAMES)), 0)
+    return _CHUNK_FRAMES * 2**doublings
+
+
 _analyse = jax.jit(analyse_frames)
+_describe = jax.jit(describe)

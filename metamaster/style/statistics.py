@@ -1,5 +1,7 @@
-"""What is known about music before hearing any: how songs differ, how sections of one song differ, and what a
-mastering engineer's moves look like. Read from ``statistics.json``, which ``python -m tasks.style_statistics`` makes.
+"""What is known about music before hearing any.
+
+How songs differ, how sections of one song differ, and what a mastering engineer's moves look like. Read from
+``statistics.json``, which ``python -m tasks.style_statistics`` makes.
 """
 
 from functools import cache

@@ -39,7 +39,9 @@ class _Hypotheses(NamedTuple):
 
 
 def style_difference(
-    mix: dict[Aspect, Entries], reference: dict[Aspect, Entries], evidence_from: tuple[Aspect, ...] = ("tone", "width", "dynamics")
+    mix: dict[Aspect, Entries],
+    reference: dict[Aspect, Entries],
+    evidence_from: tuple[Aspect, ...] = ("tone", "width", "dynamics"),
 ) -> StyleDifference:
     """The style of ``reference`` relative to ``mix`` (features in dB, by aspect)."""
     same, other, known = {}, {}, style_statistics()

@@ -68,8 +68,8 @@ def test_a_treatment_has_three_to_five_moves_of_at_least_1_db(draw: object) -> N
 
 def test_only_a_style_is_limited() -> None:
     rng = np.random.default_rng(0)
-    assert draw_style(rng, "sox").limited
-    assert not draw_unmastering(rng, "sox").limited
+    assert draw_style(rng, "sox").limiter is not None
+    assert draw_unmastering(rng, "sox").limiter is None
 
 
 def test_crossfaded_sections_keep_their_power() -> None:

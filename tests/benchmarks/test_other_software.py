@@ -18,7 +18,7 @@ pytestmark = [
     pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="needs ffmpeg on the path"),
     pytest.mark.skipif(shutil.which("sox") is None, reason="needs SoX on the path"),
 ]
-NEUTRAL = Treatment("ffmpeg", (), None, 0.0, -18.0, False)
+NEUTRAL = Treatment("ffmpeg", (), None, 0.0, -18.0, None)
 BOTH = pytest.mark.parametrize("software", ["ffmpeg", "sox"])
 
 

@@ -55,9 +55,7 @@ def filter_mid_side(
 def _filter_mid_side_jvp(mid: Slots, side: Slots, sample_rate: int, primals: Any, tangents: Any) -> Any:
     audio, values = primals
     value = filter_mid_side(audio, mid, side, sample_rate, values)
-    return value, jax.jvp(
-        lambda a, v: filter_mid_side_spectrally(a, mid, side, sample_rate, v), primals, tangents
-    )[1]
+    return value, jax.jvp(lambda a, v: filter_mid_side_spectrally(a, mid, side, sample_rate, v), primals, tangents)[1]
 
 
 def padded_length(samples: int, sample_rate: int) -> int:

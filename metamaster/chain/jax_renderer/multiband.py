@@ -10,9 +10,7 @@ from metamaster.chain.jax_renderer.response import Grid, three_bands
 from metamaster.chain.layout import BANDS, EQ_MID, EQ_SIDE
 
 
-def compress_bands(
-    audio: Float32[Array, "2 samples"], sample_rate: int, values: Values
-) -> Float32[Array, "2 samples"]:
+def compress_bands(audio: Float32[Array, "2 samples"], sample_rate: int, values: Values) -> Float32[Array, "2 samples"]:
     """The pair after multiband compression with the chain's values, by dotted name."""
     return _compress(split_bands(audio, sample_rate, values), sample_rate, values)
 
@@ -31,9 +29,7 @@ def equalise_and_compress(
     return _compress(_bands(spectra, length, audio.shape[-1], grid, values), sample_rate, values)
 
 
-def split_bands(
-    audio: Float32[Array, "2 samples"], sample_rate: int, values: Values
-) -> Float32[Array, "3 2 samples"]:
+def split_bands(audio: Float32[Array, "2 samples"], sample_rate: int, values: Values) -> Float32[Array, "3 2 samples"]:
     """Low, mid and high band of both rows; their sum is the input through an all-pass."""
     length = padded_length(audio.shape[-1], sample_rate)
     grid = rfft_grid(length, sample_rate)

@@ -1,0 +1,35 @@
+# Two commands do everything on a machine with python3, venv and make: `make demo` and `make test`.
+PYTHON ?= python3
+BIN := .venv/bin
+SETUP := .venv/.installed
+
+.PHONY: demo test lint bench docs clean
+
+demo: $(SETUP)
+	$(BIN)/metamaster demo --out demo
+
+test: $(SETUP) lint
+	$(BIN)/python -m pytest -n 2
+
+lint: $(SETUP)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+bench: $(SETUP)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,bench]'
+	$(BIN)/python -m benchmarks.run
+
+docs: $(SETUP)
+	$(BIN)/python -m benchmarks.docs_tables
+	$(BIN)/python -m benchmarks.loudness_conformance
+	$(BIN)/python -m benchmarks.parity
+
+$(SETUP): pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	touch $(SETUP)
+
+clean:
+	rm -rf .venv demo build dist

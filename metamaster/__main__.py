@@ -1,0 +1,7 @@
+"""``python -m metamaster``."""
+
+import sys
+
+from metamaster.cli import main
+
+sys.exit(main())

@@ -1,0 +1,1 @@
+"""Found settings in forms that other software and people can use."""

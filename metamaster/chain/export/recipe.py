@@ -1,0 +1,42 @@
+"""A found chain in words and numbers, for an engineer to dial into any equaliser, compressor and limiter."""
+
+from metamaster.chain.export.recipe_stages import STAGE_LINES
+from metamaster.chain.export.wording import decibels
+from metamaster.chain.settings_file import SettingsFile
+
+_MID_SIDE = (
+    "Mid is (L + R) / 2 and side is (L - R) / 2. Set each as said, then decode: L = mid + side, R = mid - side.",
+    "EQ and dynamics work on mid and side by themselves, not on left and right.",
+)
+_TIMES = (
+    "Attack and release are true time constants: 63 % of the way. Pedalboard and JUCE mean 2 pi times as much by",
+    "their milliseconds; those are given in brackets. Many compressors mean 90 % of the way: about 2.3 times as much.",
+)
+
+
+def text_recipe(file: SettingsFile) -> str:
+    """Plain text, stage by stage in the order of the sound, with units; controls that do nothing are left out."""
+    stages = [
+        f"{number}. {lines[0]}\n" + "\n".join(f"   {line}" for line in lines[1:]) + "\n"
+        for number, lines in enumerate((stage(file.settings) for stage in STAGE_LINES), start=1)
+    ]
+    return "\n".join([_heading(file), "\n".join((*_MID_SIDE, *_TIMES)) + "\n", *stages, _delivery(file)])
+
+
+def _heading(file: SettingsFile) -> str:
+    references = "".join(
+        f"\nReference: {_one_line(entry.name)} (weight {entry.weight:g})" for entry in file.about.references
+    )
+    title = f"Mastering recipe by {_one_line(file.about.created_by)}"
+    return f"{title}\n{'=' * len(title)}\nMix: {_one_line(file.about.mix)}{references}\n"
+
+
+def _delivery(file: SettingsFile) -> str:
+    loudness = file.delivery.loudness_lufs
+    wanted = "as loud as it comes out" if loudness is None else f"{loudness:.1f} LUFS integrated"
+    fine_tuning = "" if loudness is None else " Correct the level into the limiter until the loudness is met."
+    return f"Deliver: {wanted}, true peak at most {decibels(file.delivery.true_peak_db, 'dBTP')}.{fine_tuning}\n"
+
+
+def _one_line(name: str) -> str:
+    return " ".join(name.split())

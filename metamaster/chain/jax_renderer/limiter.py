@@ -1,0 +1,1 @@
+from metamaster.chain.limiter_jax import limit  # noqa: F401

@@ -1,0 +1,1 @@
+from metamaster.chain.limiter import Limiter  # noqa: F401

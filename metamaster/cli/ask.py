@@ -1,0 +1,76 @@
+"""From parsed arguments and configuration to what the library is asked."""
+
+import argparse
+from pathlib import Path
+from typing import Literal, TypeVar
+
+from metamaster.config import DeliveryTarget, MasterConfig, config_path, delivery_targets, load_config
+from metamaster.errors import BadOption
+from metamaster.learn.rules import RULES
+from metamaster.options import Amounts, MasterOptions
+
+T = TypeVar("T")
+Loudness = float | Literal["reference"]
+
+
+def master_options(args: argparse.Namespace) -> MasterOptions:
+    """The options of ``metamaster master``: what was given, else what the configuration says."""
+    config = load_config(args.config or config_path("master.yaml"), MasterConfig)
+    target = _target(args.target)
+    rule = args.rule or config.rule
+    if rule not in RULES:
+        raise BadOption(f"There is no rule {rule!r}: choose from {', '.join(RULES)}.")
+    return MasterOptions(
+        loudness=_loudness(args, target, config),
+        true_peak_db=_first(args.true_peak, target and target.true_peak_db, config.true_peak_db),
+        amounts=_amounts(args),
+        rule=rule,
+        steps=_first(args.steps, None, config.steps),
+        bits=_first(args.bits, None, config.bits),
+        seed=_first(args.seed, None, config.seed),
+        overwrite=args.force,
+        study_master=args.report is not None or args.json,
+    )
+
+
+def weighted_reference(text: str) -> tuple[Path, float]:
+    """A reference's path and weight from ``FILE`` or ``FILE=WEIGHT``; a file whose own name has a = is found too."""
+    name, equals, weight = text.rpartition("=")
+    if not equals or Path(text).exists():
+        return Path(text), 1.0
+    try:
+        return Path(name), float(weight)
+    except ValueError as error:
+        raise BadOption(f"The weight of the reference {name} is {weight!r}: give a number above 0.") from error
+
+
+def _target(name: str | None) -> DeliveryTarget | None:
+    if name is None:
+        return None
+    targets = delivery_targets()
+    if name not in targets:
+        raise BadOption(f"There is no target {name!r}: choose from {', '.join(targets)}.")
+    return targets[name]
+
+
+def _loudness(args: argparse.Namespace, target: DeliveryTarget | None, config: MasterConfig) -> Loudness:
+    if args.loudness == "reference":
+        return "reference"
+    if args.loudness is not None:
+        try:
+            return float(args.loudness)
+        except ValueError as error:
+            raise BadOption(f"The loudness is {args.loudness!r}: give LUFS, such as -14, or reference.") from error
+    return target.loudness_lufs if target else config.loudness
+
+
+def _amounts(args: argparse.Namespace) -> Amounts:
+    given = Amounts(args.tone_amount, args.dynamics_amount, args.width_amount, args.loudness_amount)
+    chosen = given.only(frozenset(args.only)) if args.only else given
+    return chosen.scaled(args.amount)
+
+
+def _first(given: T | None, from_target: T | None, otherwise: T) -> T:
+    if given is not None:
+        return given
+    return otherwise if from_target is None else from_target

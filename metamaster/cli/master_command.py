@@ -1,0 +1,113 @@
+"""``metamaster master``."""
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from metamaster.audio.atomic import check_target
+from metamaster.audio.files import open_source
+from metamaster.chain.settings_file import load_settings, save_settings
+from metamaster.cli.ask import master_options, weighted_reference
+from metamaster.cli.progress import progress_bar
+from metamaster.errors import BadOption
+from metamaster.master import master
+from metamaster.options import MasterOptions
+from metamaster.preview import preview_paths, write_previews
+from metamaster.report.page import REPORT_NAME, write_report
+from metamaster.result import MasterResult
+from metamaster.settings_of import settings_file_of
+
+
+def run(args: argparse.Namespace) -> None:
+    """Masters one mix, writes what was asked for and says what was done."""
+    options = master_options(args)
+    _check(args)
+    extras = _extras(args)
+    for path in extras.values():
+        check_target(path, args.force)
+    with progress_bar(args.quiet or args.json) as progress:
+        result = master(
+            args.mix,
+            [weighted_reference(text) for text in args.reference],
+            None if args.dry_run else args.out,
+            options,
+            load_settings(args.settings) if args.settings else None,
+            progress,
+        )
+    _write_extras(args, options, result, extras)
+    if args.json:
+        print(json.dumps(_as_json(result, extras), indent=1))
+    elif not args.quiet:
+        _tell(result, extras)
+
+
+def _check(args: argparse.Namespace) -> None:
+    if args.out is None and not args.dry_run:
+        raise BadOption("Where should the master go? Name a file with --out, or add --dry-run to write none.")
+    if args.settings is None and not args.reference:
+        raise BadOption("What should it sound like? Name a record with --reference, or a chain with --settings.")
+    if args.settings is not None and args.reference:
+        raise BadOption("A chain from --settings needs no --reference: leave one of them out.")
+    if args.preview and args.dry_run:
+        raise BadOption("A dry run has no master to preview: leave out --preview or --dry-run.")
+
+
+def _extras(args: argparse.Namespace) -> dict[str, Path]:
+    """The files to write besides the master, by what they are."""
+    paths = {}
+    if args.save_settings or (args.out is not None and not args.dry_run):
+        paths["settings"] = args.save_settings or args.out.with_suffix(".json")
+    if args.report:
+        args.report.mkdir(parents=True, exist_ok=True)
+        paths["report"] = args.report / REPORT_NAME
+    if args.preview:
+        paths["before"], paths["after"] = preview_paths(args.out)
+    return paths
+
+
+def _write_extras(
+    args: argparse.Namespace, options: MasterOptions, result: MasterResult, paths: dict[str, Path]
+) -> None:
+    if "settings" in paths:
+        save_settings(paths["settings"], settings_file_of(result, options), args.force)
+    if "report" in paths:
+        write_report(result, args.report, args.force)
+    if "before" in paths:
+        write_previews(open_source(args.mix), open_source(args.out), args.out, args.force)
+
+
+def _tell(result: MasterResult, extras: dict[str, Path]) -> None:
+    for sentence in result.warnings:
+        print(f"Note: {sentence}")
+    for sentence in result.sentences:
+        print(sentence)
+    if result.delivered:
+        done = result.delivered
+        print(f"{result.out}: {done.loudness_lufs:.1f} LUFS, true peak {done.true_peak_db:.2f} dBTP.")
+    for what, path in extras.items():
+        print(f"{what}: {path}")
+
+
+def _as_json(result: MasterResult, extras: dict[str, Path]) -> dict[str, Any]:
+    done = result.delivered
+    return {
+        "out": str(result.out) if result.out else None,
+        "delivered": done
+        and {
+            "loudness_lufs": round(done.loudness_lufs, 3),
+            "true_peak_db": round(done.true_peak_db, 3),
+            "target_lufs": round(done.target_lufs, 3),
+            "ceiling_db": done.ceiling_db,
+            "renders": done.renders,
+        },
+        "same_song": result.target and round(result.target.same_song, 3),
+        "sentences": result.sentences,
+        "warnings": result.warnings,
+        "settings": result.settings.as_dict(),
+        "mix": result.mix.analysis.to_dict(),
+        "references": [{"weight": one.weight, **one.analysis.to_dict()} for one in result.references],
+        "master": result.master and result.master.analysis.to_dict(),
+        "files": {what: str(path) for what, path in extras.items()},
+        "seconds": {part: round(seconds, 3) for part, seconds in result.seconds.items()},
+    }

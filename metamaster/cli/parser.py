@@ -1,0 +1,111 @@
+"""The arguments of every command. Nothing here imports more than the standard library, so that help is instant."""
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from metamaster.style.names import ASPECT_NAMES
+from metamaster.version import __version__
+
+_DESCRIPTION = "Masters music to sound like a given reference."
+Run = Callable[[argparse.Namespace], None]
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of the whole command line; ``args.run(args)`` runs the command that was named."""
+    parser = argparse.ArgumentParser(prog="metamaster", description=_DESCRIPTION)
+    parser.add_argument("--version", action="version", version=f"metamaster {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _add_master(commands)
+    _add_analyze(commands)
+    _add_export(commands)
+    _add_demo(commands)
+    return parser
+
+
+def _add_master(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    about = "master a mix after one or more references"
+    parser = commands.add_parser("master", help=about, description=about.capitalize() + ".")
+    parser.add_argument("mix", type=Path, help="the mix: WAV, AIFF, FLAC, OGG or MP3, 8 to 192 kHz, mono or stereo")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="the master: .wav, .flac or .aiff")
+    parser.add_argument(
+        "--reference",
+        action="append",
+        default=[],
+        metavar="FILE[=WEIGHT]",
+        help="a record to sound like; may be given several times, with weights",
+    )
+    parser.add_argument("--settings", type=Path, metavar="FILE", help="use a chain found before instead of a reference")
+    loudness = parser.add_argument_group("loudness").add_mutually_exclusive_group()
+    loudness.add_argument("--loudness", metavar="LUFS|reference", help="integrated loudness (default: the reference's)")
+    loudness.add_argument("--for", dest="target", metavar="TARGET", help="spotify, apple, youtube, club or ebu")
+    parser.add_argument("--true-peak", type=float, metavar="DBTP", help="the ceiling (default: -1)")
+    amounts = parser.add_argument_group("how much (0 to 1)")
+    amounts.add_argument("--amount", type=float, default=1.0, metavar="A", help="of everything")
+    for name in ASPECT_NAMES:
+        option = "--loudness-amount" if name == "loudness" else f"--{name}"
+        amounts.add_argument(option, dest=f"{name}_amount", type=float, default=1.0, metavar="A", help=f"of {name}")
+    amounts.add_argument(
+        "--only", action="append", default=[], metavar="ASPECT", help=f"{', '.join(ASPECT_NAMES)}; may be repeated"
+    )
+    _add_how(parser.add_argument_group("how"))
+    _add_what_else(parser.add_argument_group("what else to write"))
+    _add_talk(parser)
+    parser.set_defaults(run=_lazily("metamaster.cli.master_command", "run"))
+
+
+def _add_how(group: "argparse._ArgumentGroup") -> None:
+    group.add_argument("--config", type=Path, metavar="FILE", help="defaults for these options (configs/master.yaml)")
+    group.add_argument("--rule", help="levenberg-marquardt (default) or radam")
+    group.add_argument("--steps", type=int, help="adaptation steps (default: 5)")
+    group.add_argument("--seed", type=int, help="of the dither (default: 0)")
+    group.add_argument("--bits", type=int, help="16, 24 (default) or 32, which is floating point")
+
+
+def _add_what_else(group: "argparse._ArgumentGroup") -> None:
+    group.add_argument("--report", type=Path, metavar="DIR", help="an HTML report of what was done")
+    group.add_argument("--preview", action="store_true", help="level-matched before and after, beside the master")
+    group.add_argument("--save-settings", type=Path, metavar="FILE", help="where (default: beside the master)")
+    group.add_argument("--dry-run", action="store_true", help="find the chain and say what it is; write no master")
+    group.add_argument("--force", action="store_true", help="overwrite what exists")
+
+
+def _add_talk(parser: argparse.ArgumentParser) -> None:
+    talk = parser.add_mutually_exclusive_group()
+    talk.add_argument("--quiet", action="store_true", help="say nothing but errors")
+    talk.add_argument("--json", action="store_true", help="print the result as JSON")
+
+
+def _add_analyze(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    about = "measure files: loudness, true peak, dynamics, stereo image, spectrum, defects"
+    parser = commands.add_parser("analyze", help=about, description=about.capitalize() + ".")
+    parser.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    parser.add_argument("--json", action="store_true", help="print everything, series included, as JSON")
+    parser.set_defaults(run=_lazily("metamaster.cli.analyze_command", "run"))
+
+
+def _add_export(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    about = "turn a settings file into a Pedalboard script or a recipe for any plugins"
+    parser = commands.add_parser("export", help=about, description=about.capitalize() + ".")
+    parser.add_argument("settings", type=Path, metavar="SETTINGS")
+    parser.add_argument("--script", type=Path, metavar="FILE.py", help="a Python script that renders the chain")
+    parser.add_argument("--recipe", type=Path, metavar="FILE.txt", help="what to dial in; printed without a FILE")
+    parser.add_argument("--force", action="store_true", help="overwrite what exists")
+    parser.set_defaults(run=_lazily("metamaster.cli.export_command", "run"))
+
+
+def _add_demo(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    about = "master a built-in mix after a built-in reference, both synthesised here"
+    parser = commands.add_parser("demo", help=about, description=about.capitalize() + ".")
+    parser.add_argument("--out", type=Path, default=Path("demo"), metavar="DIR", help="where (default: demo)")
+    parser.add_argument("--seed", type=int, default=0, help="of the two songs")
+    parser.set_defaults(run=_lazily("metamaster.cli.demo_command", "run"))
+
+
+def _lazily(module: str, name: str) -> Run:
+    def run(args: argparse.Namespace) -> None:
+        import importlib
+
+        getattr(importlib.import_module(module), name)(args)
+
+    return run

@@ -1,0 +1,15 @@
+"""Keeps compiled JAX programs on disk, so that only the first run ever waits for the compiler."""
+
+import os
+from pathlib import Path
+
+
+def keep_compiled_programs() -> None:
+    """Points JAX at the user's cache folder; METAMASTER_CACHE names another. To be called before the first render."""
+    import jax  # noqa: PLC0415 - a second of import, paid by those who render
+    from platformdirs import user_cache_dir  # noqa: PLC0415
+
+    folder = Path(os.environ.get("METAMASTER_CACHE") or user_cache_dir("metamaster")) / "jax"
+    jax.config.update("jax_compilation_cache_dir", str(folder))
+    jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
+    jax.config.update("jax_persistent_cache_min_entry_size_bytes", 0)

@@ -1,0 +1,98 @@
+"""Configurations: YAML files read into frozen, checked classes."""
+
+import re
+from collections.abc import Hashable
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+
+import msgspec
+import yaml
+
+from metamaster.chain.ranges import CeilingDb, LoudnessLufs
+from metamaster.errors import BadConfig
+from metamaster.schema import Misfit, fitted
+from metamaster.text_file import read_text, shown
+
+T = TypeVar("T")
+
+
+class DeliveryTarget(msgspec.Struct, frozen=True):
+    """What one kind of outlet asks for: integrated loudness in LUFS, highest true peak in dBTP, and why."""
+
+    loudness_lufs: LoudnessLufs
+    true_peak_db: CeilingDb
+    about: str
+
+
+class MasterConfig(msgspec.Struct, frozen=True):
+    """How a mastering job goes about it where nothing else is asked for."""
+
+    rule: Literal["levenberg-marquardt", "radam"]
+    steps: Annotated[int, msgspec.Meta(ge=0, le=1000)]
+    bits: Literal[16, 24, 32]
+    true_peak_db: CeilingDb
+    loudness: LoudnessLufs | Literal["reference"]
+    seed: Annotated[int, msgspec.Meta(ge=0)]
+
+
+def delivery_targets() -> dict[str, DeliveryTarget]:
+    """Name → what that outlet asks for, from ``configs/delivery.yaml``; raises as ``load_config``."""
+    return load_config(config_path("delivery.yaml"), dict[str, DeliveryTarget])
+
+
+def master_config() -> MasterConfig:
+    """The defaults of a mastering job, from ``configs/master.yaml``; raises as ``load_config``."""
+    return load_config(config_path("master.yaml"), MasterConfig)
+
+
+def config_path(name: str) -> Path:
+    """Where the configuration of that file name lies: in the installed package, or in the checkout.
+
+    Raises BadConfig, naming those there are, if there is none.
+    """
+    package = Path(__file__).parent
+    folders = [folder for folder in (package / "configs", package.parent / "configs") if folder.is_dir()]
+    for folder in folders:
+        if (folder / name).is_file():
+            return folder / name
+    known = sorted(path.relative_to(folder).as_posix() for folder in folders for path in folder.rglob("*.yaml"))
+    raise BadConfig(f"There is no configuration {name}: choose from {', '.join(known)}.")
+
+
+def load_config(path: Path | str, kind: type[T]) -> T:
+    """A YAML file as a ``kind`` (see ``metamaster.schema.fitted``).
+
+    Raises InputMissing if there is no such file, BadConfig if it is damaged or holds an unknown key (naming those
+    allowed), a key twice, or a value out of range (naming key and range).
+    """
+    path = Path(path)
+    try:
+        return fitted(_parsed(read_text(path)), kind)
+    except Misfit as error:
+        raise BadConfig(f"{shown(path)}: {error}") from error
+
+
+def _parsed(text: str) -> object:
+    try:
+        return yaml.load(text, Loader=_Loader)
+    except Misfit:
+        raise
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        reason = " ".join(str(error).split())
+        raise Misfit(f"it is not valid YAML ({reason}): correct it there.") from error
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML as people expect it: no key twice, and 1e-3 is a number, as in YAML 1.2."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        keys = [key.value for key, _ in node.value]
+        twice = [key for key in keys if keys.count(key) > 1]
+        if twice:
+            raise Misfit(f"the key {twice[0]} is there twice (line {node.start_mark.line + 1}): remove one.")
+        return super().construct_mapping(node, deep)
+
+
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:float", re.compile(r"^[-+]?[0-9]+(\.[0-9]*)?[eE][-+]?[0-9]+$"), list("-+0123456789")
+)

@@ -1,0 +1,164 @@
+"""Renders the chain over the whole song and delivers it: exact loudness, true peak under the ceiling, file whole.
+
+Everything before the limiter is rendered once and put aside. The limiter then runs with the drive that the forecast
+names; loudness and 8× true peak are measured on the very samples that are written, and what is off is corrected and
+rendered again.
+"""
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from jaxtyping import Float32
+
+from metamaster.audio.source import Source, stereo
+from metamaster.audio.spool import Spool
+from metamaster.audio.writer import AudioWriter
+from metamaster.chain.parameters import parameter
+from metamaster.chain.pedalboard_renderer.chain import UnlimitedChain
+from metamaster.chain.pedalboard_renderer.limiter import Limiter
+from metamaster.chain.settings import Settings
+from metamaster.delivery.forecast import STEPS_PER_S, Forecast
+from metamaster.errors import DeliveryFailed
+from metamaster.measure.levels import LevelMeter
+from metamaster.measure.loudness import LoudnessMeter
+from metamaster.measure.true_peak import TruePeakMeter
+from metamaster.options import MasterOptions
+from metamaster.result import Delivered
+
+TOLERANCE_LU = 0.05
+_MARGIN_DB = 0.03
+"""Kept below the ceiling from the start: what smoothing the gain and dither may add to a true peak."""
+_RENDERS = 5
+_SHOWN_STEPS_PER_S = 10
+
+Progress = Callable[[float], None]
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to deliver and where; the file's depth, and whether to overwrite."""
+
+    path: Path
+    target_lufs: float
+    ceiling_db: float
+    bits: int = 24
+    overwrite: bool = False
+    seed: int = 0
+
+    @staticmethod
+    def of(path: Path, target_lufs: float, channels: int, options: MasterOptions) -> "Order":
+        """The order for a target loudness in two loudspeakers; a mono file reads 3 LU less than it sounds there."""
+        mono_db = 10.0 * math.log10(2.0) if channels == 1 else 0.0
+        ceiling_db, bits = options.true_peak_db, options.bits
+        return Order(path, target_lufs - mono_db, ceiling_db, bits, options.overwrite, options.seed)
+
+
+def deliver(
+    source: Source, settings: Settings, order: Order, progress: Progress = lambda _: None
+) -> tuple[Settings, Delivered]:
+    """Writes the master; gives back the settings with the limiter as it was finally set, and what was measured.
+
+    ``progress`` is told the share done, 0 to 1. Raises DeliveryFailed where the loudness cannot be reached, and what
+    writing raises; then no file is left.
+    """
+    with Spool(2, source.sample_rate) as spool:
+        forecast = _render_unlimited(source, settings, spool, lambda share: progress(0.5 * share))
+        aim, ceiling_db = order.target_lufs, order.ceiling_db - _MARGIN_DB
+        for attempt in range(1, _RENDERS + 1):
+            release_ms = settings["limiter.release_ms"]
+            drive_db = forecast.drive_for(aim, ceiling_db, release_ms)
+            settings = settings.replace(
+                {
+                    "limiter.drive_db": drive_db,
+                    "limiter.ceiling_db": max(ceiling_db, parameter("limiter.ceiling_db").low),
+                }
+            )
+            try:
+                return settings, _write(
+                    spool, source.channels, settings, order, attempt, lambda share: progress(0.5 + 0.5 * share)
+                )
+            except _Missed as missed:
+                aim += order.target_lufs - missed.loudness_lufs
+                ceiling_db -= max(missed.over_db, 0.0)
+    raise DeliveryFailed(
+        f"{source.name} cannot be brought to {order.target_lufs:.1f} LUFS under {order.ceiling_db:.1f} dBTP: "
+        "ask for less loudness (--loudness) or a higher ceiling (--true-peak)."
+    )
+
+
+class _Missed(Exception):
+    """A render that is not good enough to keep; unwinds the writer, so that no file is left."""
+
+    def __init__(self, loudness_lufs: float, over_db: float) -> None:
+        self.loudness_lufs = loudness_lufs
+        self.over_db = over_db
+
+
+def _render_unlimited(source: Source, settings: Settings, spool: Spool, progress: Progress) -> Forecast:
+    chain = UnlimitedChain(settings.as_dict(), source.sample_rate)
+    loudness = LoudnessMeter(source.sample_rate, source.channels)
+    peaks = TruePeakMeter(source.sample_rate, source.channels, segments_per_second=STEPS_PER_S)
+    for block in source.blocks():
+        rendered = chain.process(stereo(block))
+        spool.append(rendered)
+        for meter in (loudness, peaks):
+            meter.add(rendered[: source.channels])
+        progress(spool.frames / source.frames)
+    power = loudness.powers(1.0 / STEPS_PER_S, 1.0 / STEPS_PER_S)
+    return Forecast(power, peaks.result().segments[: len(power)])
+
+
+def _write(
+    spool: Spool, channels: int, settings: Settings, order: Order, attempt: int, progress: Progress
+) -> Delivered:
+    meter = LevelMeter(spool.sample_rate, channels)
+    reductions = []
+    with AudioWriter(order.path, spool.sample_rate, channels, order.bits, order.overwrite, order.seed) as writer:
+        for block, reduction_db in limited_blocks(spool, settings):
+            meter.add(writer.write(block[:channels]))
+            reductions.append(reduction_db)
+            progress(writer.frames / spool.frames)
+        levels = meter.result()
+        loudness_lufs, true_peak_db = levels.loudness.integrated_lufs, levels.true_peak.dbtp
+        over_db = true_peak_db - order.ceiling_db
+        if abs(loudness_lufs - order.target_lufs) > TOLERANCE_LU or over_db > 0.0:
+            raise _Missed(loudness_lufs, over_db)
+    return Delivered(
+        target_lufs=order.target_lufs,
+        ceiling_db=order.ceiling_db,
+        loudness_lufs=loudness_lufs,
+        true_peak_db=true_peak_db,
+        renders=attempt,
+        reduction_db=_largest_per_step(np.concatenate(reductions), spool.sample_rate),
+        reduction_step_s=1.0 / _SHOWN_STEPS_PER_S,
+    )
+
+
+def limited_blocks(
+    spool: Source, settings: Settings
+) -> Iterator[tuple[Float32[np.ndarray, "2 _"], Float32[np.ndarray, " _"]]]:
+    """The limiter's output without its delay, and the reduction in dB of each sample."""
+    limiter = Limiter(
+        spool.sample_rate,
+        settings["limiter.drive_db"],
+        settings["limiter.ceiling_db"],
+        settings["limiter.release_ms"],
+    )
+    late = limiter.latency
+    for block in _padded(spool, late):
+        out = limiter.process(block)
+        skipped, late = min(late, out.shape[1]), max(late - out.shape[1], 0)
+        yield out[:, skipped:], limiter.reduction_db[skipped:]
+
+
+def _padded(spool: Source, silence: int) -> Iterator[Float32[np.ndarray, "2 _"]]:
+    yield from spool.blocks()
+    yield np.zeros((2, silence), np.float32)
+
+
+def _largest_per_step(reduction_db: Float32[np.ndarray, " samples"], sample_rate: int) -> Float32[np.ndarray, " steps"]:
+    size = sample_rate // _SHOWN_STEPS_PER_S
+    return np.maximum.reduceat(reduction_db, np.arange(0, len(reduction_db), size))

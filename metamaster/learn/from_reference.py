@@ -1,0 +1,118 @@
+"""Finds the chain that brings a mix to the style of its references."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from metamaster.audio.resample import resample
+from metamaster.audio.source import stereo
+from metamaster.chain.layout import WORKING_LOUDNESS_LUFS
+from metamaster.chain.parameters import parameter
+from metamaster.chain.settings import Settings
+from metamaster.learn.adapt import adapt
+from metamaster.learn.excerpt import choose_parts, join_parts
+from metamaster.learn.low_end import fold_low_end, kept_in_phase
+from metamaster.learn.prior import default_prior
+from metamaster.learn.problem import make_problem
+from metamaster.listen import Listened
+from metamaster.options import Amounts, MasterOptions
+from metamaster.result import StyleTarget
+from metamaster.style.aspects import ASPECTS, Aspect, features
+from metamaster.style.descriptor import describe
+from metamaster.style.frames import STYLE_RATE, Frames, analyse_frames
+from metamaster.style.reading import describe_file
+from metamaster.style.target import style_difference
+
+
+class Found(NamedTuple):
+    """The chain, what it was aimed at, and the loudness to deliver."""
+
+    settings: Settings
+    target: StyleTarget | None
+    """None where the chain was found before, on another occasion."""
+    target_lufs: float
+    """Of the programme in two loudspeakers."""
+
+
+def find_settings(
+    mix: Listened,
+    references: Sequence[tuple[Listened, float]],
+    options: MasterOptions,
+    progress: Callable[[float], None] = lambda _: None,
+) -> Found:
+    """Adapts the chain on an excerpt of the mix; ``references`` with their weights."""
+    shares = np.array([weight for _, weight in references]) / sum(weight for _, weight in references)
+    amounts = _by_aspect(options.amounts)
+    found = [style_difference(_features(mix.frames), _features(heard.frames)) for heard, _ in references]
+    change = {
+        aspect: amounts[aspect] * sum(share * one.change[aspect] for share, one in zip(shares, found, strict=True))
+        for aspect in ASPECTS
+    }
+    change["width"] = kept_in_phase(_features(mix.frames)["width"], change["width"])
+    target_lufs = target_loudness(mix, references, options)
+    audio = excerpt_of(mix)
+    frames = _analyse(audio)
+    style = _describe(frames)
+    heard = {aspect: np.asarray(entries) for aspect, entries in features(style).items()}
+    louder = float(style.loudness_lufs) - mix.loudness_lufs
+    wanted: frozenset[Aspect] = frozenset(aspect for aspect in ASPECTS if amounts[aspect] > 0.0)
+    problem = make_problem(
+        audio,
+        frames,
+        {aspect: heard[aspect] + change[aspect] for aspect in ASPECTS},
+        target_lufs + louder,
+        fold_low_end(default_prior(wanted, trim_for(mix), target_lufs - WORKING_LOUDNESS_LUFS), mix.analysis),
+    )
+    adapted = adapt(problem, options.rule, options.steps, progress)
+    same_song = float(sum(share * one.same_song for share, one in zip(shares, found, strict=True)))
+    target = StyleTarget({a: tuple(change[a].tolist()) for a in ASPECTS}, same_song, adapted.losses)
+    return Found(adapted.settings, target, target_lufs)
+
+
+def target_loudness(mix: Listened, references: Sequence[tuple[Listened, float]], options: MasterOptions) -> float:
+    """The loudness to deliver in LUFS, of the programme in two loudspeakers."""
+    if options.loudness != "reference":
+        return float(options.loudness)
+    if not references:
+        return mix.loudness_lufs
+    weights = [weight for _, weight in references]
+    wanted = float(np.average([heard.loudness_lufs for heard, _ in references], weights=weights))
+    return mix.loudness_lufs + options.amounts.loudness * (wanted - mix.loudness_lufs)
+
+
+def trim_for(mix: Listened) -> float:
+    """The trim in dB that brings a mix to the working loudness."""
+    trim = parameter("trim.gain_db")
+    return float(np.clip(WORKING_LOUDNESS_LUFS - mix.loudness_lufs, trim.low, trim.high))
+
+
+def excerpt_of(mix: Listened) -> jax.Array:
+    """Ten seconds of the mix, left and right, at the style's rate."""
+    rate = mix.source.sample_rate
+    parts = []
+    for part in choose_parts(mix.frames):
+        start_s, end_s = part.seconds()
+        samples = mix.source.read(round(start_s * rate), round(end_s * rate))
+        parts.append(resample(stereo(samples), rate, STYLE_RATE))
+    return jnp.asarray(join_parts(parts))
+
+
+def _by_aspect(amounts: Amounts) -> dict[Aspect, float]:
+    return {
+        "tone": amounts.tone,
+        "width": amounts.width,
+        "dynamics": amounts.dynamics,
+        "plr": amounts.dynamics,
+    }
+
+
+def _features(frames: Frames) -> dict[Aspect, np.ndarray]:
+    found = features(describe_file(frames))
+    return {aspect: np.asarray(entries, np.float64) for aspect, entries in found.items()}
+
+
+_analyse = jax.jit(analyse_frames)
+_describe = jax.jit(describe)

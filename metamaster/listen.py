@@ -1,0 +1,72 @@
+"""Listens to a file once, start to end: checks it, measures it, and reads the frames that style is made of."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+import soxr
+
+from metamaster.audio.checks import SourceCheck
+from metamaster.audio.source import Source, stereo
+from metamaster.measure.analysis import Analyser, Analysis
+from metamaster.style.frames import STYLE_RATE, Frames
+from metamaster.style.reading import FrameReader
+
+_AT_ONCE = 2
+
+Progress = Callable[[float], None]
+
+
+@dataclass(frozen=True, eq=False)
+class Listened:
+    """A source, what was measured on it, and its frames."""
+
+    source: Source
+    analysis: Analysis
+    frames: Frames
+
+    @property
+    def loudness_lufs(self) -> float:
+        """Integrated loudness of the programme in two loudspeakers; a mono file plays in both."""
+        mono_db = 10.0 * np.log10(2.0) if self.source.channels == 1 else 0.0
+        return float(self.analysis.loudness.integrated_lufs + mono_db)
+
+
+def listen(source: Source, progress: Progress = lambda _: None) -> Listened:
+    """One pass over a source; raises what reading raises, and NonFiniteInput, TooShort or SilentInput."""
+    check, analyser = SourceCheck(source), Analyser(source.sample_rate, source.channels, source.name)
+    reader, convert = FrameReader(), _converter(source)
+    heard = 0
+    for block in source.blocks():
+        check.add(block)
+        analyser.add(block)
+        reader.add(convert(stereo(block), False))
+        heard += block.shape[1]
+        progress(heard / max(source.frames, 1))
+    reader.add(convert(np.zeros((2, 0), np.float32), True))
+    analysis = analyser.result()
+    check.finish(analysis.loudness.integrated_lufs)
+    return Listened(source, analysis, reader.result())
+
+
+def listen_all(sources: Sequence[Source], progress: Progress = lambda _: None) -> tuple[Listened, ...]:
+    """Listens to several sources, two at a time; the first error is raised."""
+    done = [0.0] * len(sources)
+
+    def report(index: int) -> Progress:
+        def told(share: float) -> None:
+            done[index] = share
+            progress(sum(done) / len(done))
+
+        return told
+
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        return tuple(pool.map(listen, sources, [report(index) for index in range(len(sources))]))
+
+
+def _converter(source: Source) -> Callable[[np.ndarray, bool], np.ndarray]:
+    if source.sample_rate == STYLE_RATE:
+        return lambda block, last: block
+    stream = soxr.ResampleStream(source.sample_rate, STYLE_RATE, 2, dtype="float32", quality="HQ")
+    return lambda block, last: np.ascontiguousarray(stream.resample_chunk(np.ascontiguousarray(block.T), last=last).T)

@@ -1,0 +1,85 @@
+"""The main job: a mix and references in, a master out."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from metamaster.audio.files import open_source
+from metamaster.chain.settings_file import SettingsFile
+from metamaster.clock import Progress, Stopwatch, silent
+from metamaster.compilation import keep_compiled_programs
+from metamaster.delivery.deliver import Order, deliver
+from metamaster.job import Audio, Reference, open_job, refuse_same
+from metamaster.learn.from_reference import find_settings
+from metamaster.listen import listen_all
+from metamaster.measure.analysis import analyse
+from metamaster.options import MasterOptions
+from metamaster.report.sentences import sentences
+from metamaster.report.warnings import warnings
+from metamaster.result import Heard, MasterResult
+from metamaster.reuse import reused
+
+
+def master(
+    mix: Audio,
+    reference: Reference | Sequence[Reference] = (),
+    out: Path | str | None = None,
+    options: MasterOptions | None = None,
+    settings: SettingsFile | None = None,
+    progress: Progress = silent,
+) -> MasterResult:
+    """Masters ``mix`` to sound like ``reference``, or with ``settings`` found before, and writes it to ``out``.
+
+    Mix and references are paths or ``Source``s; a reference may be a pair with its weight, and there may be several.
+    Without ``out`` nothing is written: a dry run. Raises what ``metamaster.errors`` lists, and then leaves no file.
+    """
+    keep_compiled_programs()
+    options, clock = options or MasterOptions(), Stopwatch()
+    job = open_job(mix, reference, out, options)
+
+    with clock("listen"):
+        heard, *models = listen_all([job.mix, *job.references], lambda share: progress("listen", share))
+        refuse_same(heard, models)
+    with clock("adapt"):
+        weighted = list(zip(models, job.weights, strict=True))
+        found = (
+            reused(heard, settings, options)
+            if settings is not None
+            else find_settings(heard, weighted, options, lambda share: progress("adapt", share))
+        )
+    chain, delivered, finished = found.settings, None, None
+    if job.out is not None:
+        with clock("render"):
+            order = Order.of(job.out, found.target_lufs, job.mix.channels, options)
+            chain, delivered = deliver(job.mix, chain, order, lambda share: progress("render", share))
+        if options.study_master:
+            with clock("measure"):
+                finished = Heard(job.out.name, analyse(open_source(job.out)))
+
+    before = Heard(job.mix.name, heard.analysis)
+    references = tuple(Heard(model.source.name, model.analysis, weight) for model, weight in weighted)
+    return MasterResult(
+        settings=chain,
+        target_lufs=found.target_lufs,
+        mix=before,
+        references=references,
+        target=found.target,
+        master=finished,
+        delivered=delivered,
+        out=job.out,
+        sentences=sentences(chain, delivered),
+        warnings=warnings(before, references, found.target),
+        seconds=clock.seconds,
+    )
+
+
+class _Callable(ModuleType):
+    """Lets the module be called as the function it holds: importing it makes ``metamaster.master`` the module."""
+
+    def __call__(self, *args: Any, **options: Any) -> MasterResult:
+        return master(*args, **options)
+
+
+sys.modules[__name__].__class__ = _Callable

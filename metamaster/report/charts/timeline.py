@@ -1,0 +1,136 @@
+"""Loudness over time, and what the limiter takes off below it."""
+
+import numpy as np
+from jaxtyping import Float64
+
+from metamaster.measure.analysis import Analysis
+from metamaster.measure.loudness import SHORT_TERM_S
+from metamaster.report.charts.axes import Axis, around, ticks, time_ticks
+from metamaster.report.charts.figure import Figure
+from metamaster.report.charts.panel import Panel, Size, area, line, picture, segment, text, x_grid, y_grid
+from metamaster.report.markup import Markup, join
+from metamaster.report.numbers import clock, decimal
+from metamaster.report.table import Table
+from metamaster.report.tracks import Track
+from metamaster.result import MasterResult
+
+_COLUMNS = 420
+_TABLE_ROWS = 16
+_REDUCTION_HEIGHT = 84.0
+_GAP = 34.0
+
+Series = tuple[Float64[np.ndarray, " points"], Float64[np.ndarray, " points"]]
+
+
+def timeline(result: MasterResult, tracks: tuple[Track, ...]) -> Figure:
+    """The short-term loudness of mix and master, everyone's integrated loudness, and the limiter's reduction."""
+    seconds = result.mix.analysis.duration_s
+    series = {"mix": _short_term(result.mix.analysis)}
+    if result.master is not None:
+        series["master"] = _short_term(result.master.analysis)
+    reduction = _reduction(result)
+
+    def draw(key: str, size: Size) -> Markup:
+        panel, below = _panels(size, seconds, *_range(tracks, series), reduction)
+        marks = {at: clock(at) for at in time_ticks(seconds, 6 if size.narrow else 12)}
+        labels = {track.kind: track.label for track in tracks}
+        pieces = [
+            y_grid(panel, ticks(panel.y.low, panel.y.high, 7)),
+            x_grid(panel, dict.fromkeys(marks, "") if below else marks),
+            *(_integrated(panel, track, size) for track in tracks),
+            panel.group(*(line(panel, *points, kind, labels[kind]) for kind, points in series.items())),
+        ]
+        if below and reduction:
+            pieces += _reduction_drawing(below, reduction, marks)
+        about = "Short-term loudness over time, with integrated loudness as flat lines; figures below."
+        return picture(key, size, "Loudness over time", about, *pieces)
+
+    shown = [(f"line {track.kind}", track.label) for track in tracks if track.kind in series]
+    flat = [(f"line level {track.kind}", f"{track.label}, integrated") for track in tracks]
+    return Figure(
+        key="timeline",
+        title="Loudness over time",
+        note="Short-term loudness (3 s) in LUFS, drawn at the middle of its window"
+        + ("; below, the limiter's largest reduction in dB." if reduction else "."),
+        legend=(*shown, *flat, *([("area reduction", "Limiter reduction")] if reduction else [])),
+        draw=draw,
+        table=_table(series, reduction, tracks, seconds),
+        full=True,
+        heights=(400.0, 380.0) if reduction else (320.0, 280.0),
+    )
+
+
+def _short_term(analysis: Analysis) -> Series:
+    loudness = analysis.loudness
+    return _thinned(loudness.short_term_s - SHORT_TERM_S / 2, loudness.short_term_lufs, largest=False)
+
+
+def _reduction(result: MasterResult) -> Series | None:
+    delivered = result.delivered
+    if delivered is None or not len(delivered.reduction_db):
+        return None
+    values = delivered.reduction_db.astype(np.float64)
+    return _thinned((np.arange(len(values)) + 0.5) * delivered.reduction_step_s, values, largest=True)
+
+
+def _thinned(seconds: np.ndarray, values: np.ndarray, largest: bool) -> Series:
+    """At most 420 points: the mean, or the largest, of each stretch."""
+    if len(values) <= _COLUMNS:
+        return seconds, values
+    starts = np.linspace(0, len(values), _COLUMNS, endpoint=False).astype(int)
+    counts = np.diff(np.append(starts, len(values)))
+    reduced = np.maximum.reduceat(values, starts) if largest else np.add.reduceat(values, starts) / counts
+    return np.add.reduceat(seconds, starts) / counts, reduced
+
+
+def _range(tracks: tuple[Track, ...], series: dict[str, Series]) -> tuple[float, float]:
+    typical = [np.percentile(values[np.isfinite(values)], (4, 100)) for _, values in series.values() if len(values)]
+    integrated = [track.integrated_lufs for track in tracks]
+    low, high = around(np.concatenate([*typical, integrated]), 3.0, 12.0)
+    return low, high if high > max(integrated) + 1.0 else high + 3.0
+
+
+def _panels(
+    size: Size, seconds: float, low: float, high: float, reduction: Series | None
+) -> tuple[Panel, Panel | None]:
+    x = Axis(0.0, max(seconds, 1.0), 44.0, size.width - 12.0)
+    bottom = size.height - 28.0
+    if reduction is None:
+        return Panel(x, Axis(low, high, bottom, 12.0), "s", "LUFS"), None
+    middle = bottom - _REDUCTION_HEIGHT
+    reach = max(6.0, 3.0 * float(np.ceil(reduction[1].max(initial=0.0) / 3.0)))
+    return Panel(x, Axis(low, high, middle - _GAP, 12.0), "s", "LUFS"), Panel(x, Axis(reach, 0.0, bottom, middle), "s", "dB")
+
+
+def _integrated(panel: Panel, track: Track, size: Size) -> Markup:
+    y = panel.y.at(track.integrated_lufs)
+    rule = segment(panel.x.start, y, panel.x.end, y, f"line level {track.kind}")
+    if size.narrow:
+        return rule
+    return join(rule, text(panel.x.end, y - 5.0, f"{track.label} {decimal(track.integrated_lufs)} LUFS", "tick halo", "end"))
+
+
+def _reduction_drawing(panel: Panel, reduction: Series, marks: dict[float, str]) -> list[Markup]:
+    return [
+        text(panel.x.start, panel.y.end - 8.0, "Limiter reduction, dB", "tick"),
+        y_grid(panel, ticks(0.0, panel.y.low, 3)),
+        x_grid(panel, marks),
+        area(panel, *reduction, 0.0, "reduction"),
+        panel.group(line(panel, *reduction, "reduction", "Reduction")),
+    ]
+
+
+def _table(series: dict[str, Series], reduction: Series | None, tracks: tuple[Track, ...], seconds: float) -> Table:
+    labels = {track.kind: track.label for track in tracks}
+    columns = [(f"{labels[kind]}, LUFS", points) for kind, points in series.items()]
+    columns += [("Limiter reduction, dB", reduction)] if reduction else []
+    rows = tuple(
+        (clock(at), *(_nearest(points, at) for _, points in columns))
+        for at in (np.arange(_TABLE_ROWS) + 0.5) / _TABLE_ROWS * seconds
+    )
+    return Table("Loudness over time", ("Time", *(label for label, _ in columns)), rows)
+
+
+def _nearest(points: Series, at: float) -> str:
+    seconds, values = points
+    return decimal(float(values[int(np.argmin(np.abs(seconds - at)))]) if len(values) else float("nan"))

@@ -1,0 +1,17 @@
+"""Masters with a chain that was found before."""
+
+from metamaster.chain.settings_file import SettingsFile
+from metamaster.learn.from_reference import Found, target_loudness, trim_for
+from metamaster.listen import Listened
+from metamaster.options import MasterOptions
+
+
+def reused(mix: Listened, file: SettingsFile, options: MasterOptions) -> Found:
+    """The chain of a settings file, trimmed for this mix so that its thresholds mean what they meant.
+
+    The loudness is the one that was delivered then, unless the options name one.
+    """
+    settings = file.settings.replace({"trim.gain_db": trim_for(mix)})
+    then = file.delivery.loudness_lufs
+    keep = options.loudness == "reference" and then is not None
+    return Found(settings, None, then if keep else target_loudness(mix, [], options))
