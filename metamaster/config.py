@@ -3,6 +3,7 @@
 import re
 from collections.abc import Hashable
 from pathlib import Path
+from types import GenericAlias
 from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
@@ -59,7 +60,7 @@ def config_path(name: str) -> Path:
     raise BadConfig(f"There is no configuration {name}: choose from {', '.join(known)}.")
 
 
-def load_config(path: Path | str, kind: type[T]) -> T:
+def load_config(path: Path | str, kind: type[T] | GenericAlias) -> T:
     """A YAML file as a ``kind`` (see ``metamaster.schema.fitted``).
 
     Raises InputMissing if there is no such file, BadConfig if it is damaged or holds an unknown key (naming those

@@ -7,6 +7,7 @@ neither the keys that are allowed nor, in a mapping, the key that is wrong.
 import math
 import reprlib
 from collections.abc import Mapping
+from types import GenericAlias
 from typing import Any, TypeVar, get_args, get_origin
 
 import msgspec
@@ -26,7 +27,7 @@ class Misfit(ValueError):
     """Data that does not fit; the message is a sentence without its subject, the file."""
 
 
-def fitted(raw: object, kind: type[T]) -> T:
+def fitted(raw: object, kind: type[T] | GenericAlias) -> T:
     """``raw`` as a ``kind``: a struct, ``dict[str, …]``, ``tuple[…, ...]`` or a plain value, nested at will.
 
     Ranges come from ``msgspec.Meta``; no number may be NaN or infinite. Raises Misfit naming the key (dotted), what

@@ -83,14 +83,14 @@ def save_settings(path: Path | str, file: SettingsFile, overwrite: bool = False)
     """
     path = Path(path)
     raw = with_version(msgspec.to_builtins(_Content(file.settings.as_dict(), file.delivery, file.about)))
+    # Names of files may hold what no encoding can write.
+    text = json.dumps(raw, indent=2, ensure_ascii=False).encode("utf-8", "replace").decode()
     try:
         # msgspec checks ranges where it reads, not where a struct is made.
-        _settings_file(raw)
+        _settings_file(_parsed(text))
     except (Misfit, DamagedSettings) as error:
         raise DamagedSettings(f"{shown(path)} was not written: {error}") from error
-    text = json.dumps(raw, indent=2, ensure_ascii=False) + "\n"
-    # Names of files may hold what no encoding can write.
-    atomic_text(path, text.encode("utf-8", "replace").decode(), overwrite)
+    atomic_text(path, text + "\n", overwrite)
 
 
 def _settings_file(raw: object) -> SettingsFile:

@@ -29,7 +29,7 @@ from metamaster.options import MasterOptions
 from metamaster.result import Delivered
 
 TOLERANCE_LU = 0.05
-_MARGIN_DB = 0.03
+_MARGIN_DB = 0.005
 """Kept below the ceiling from the start: what smoothing the gain and dither may add to a true peak."""
 _RENDERS = 5
 _SHOWN_STEPS_PER_S = 10

@@ -40,7 +40,7 @@ def _power_response(slots: Slots, grid: Grid, values: Values) -> Array:
 
 
 def _compress(power: Array, grid: Grid, values: Values) -> Array:
-    bands = three_bands(grid, values["multiband.low_crossover_hz"], values["multiband.high_crossover_hz"])
+    bands = jnp.stack(three_bands(grid, values["multiband.low_crossover_hz"], values["multiband.high_crossover_hz"]))
     level = jnp.einsum("cfk,bk->fbc", power, jnp.abs(bands) ** 2)
     gain = jnp.stack([_compressor_gain(level[:, k], band, values) for k, band in enumerate(BANDS)])
     return power * jnp.abs(jnp.einsum("bfc,bk->cfk", gain.astype(bands.dtype), bands)) ** 2

@@ -12,7 +12,7 @@ class Markup(str):
     __slots__ = ()
 
 
-def tag(name: str, *children: str, **attributes: _Attribute) -> Markup:
+def tag(name: str, /, *children: str, **attributes: _Attribute) -> Markup:
     """One element: children that are plain text are escaped, attributes always are.
 
     ``class_`` is written ``class`` and ``data_x`` ``data-x``; a number keeps two digits; True is written without a

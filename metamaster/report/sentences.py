@@ -4,7 +4,15 @@ import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from metamaster.chain.layout import BANDS, EQ_MID, EQ_SIDE, IMAGE_HIGH_HZ, IMAGE_LOW_HZ, WORKING_LOUDNESS_LUFS, FilterSlot
+from metamaster.chain.layout import (
+    BANDS,
+    EQ_MID,
+    EQ_SIDE,
+    IMAGE_HIGH_HZ,
+    IMAGE_LOW_HZ,
+    WORKING_LOUDNESS_LUFS,
+    FilterSlot,
+)
 from metamaster.chain.settings import Settings
 from metamaster.report.numbers import decimal, hertz, signed
 from metamaster.result import Delivered

@@ -35,5 +35,3 @@ def listed(items: Sequence[str], class_: str, ordered: bool = False) -> Markup:
 def described(pairs: Sequence[tuple[str, str]], class_: str) -> Markup:
     """A list of terms and what they are."""
     return tag("dl", *(tag("div", tag("dt", term), tag("dd", value)) for term, value in pairs), class_=class_)
-
-

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import signal
 
-from metamaster.chain.limiter import Limiter
+from metamaster.chain.pedalboard_renderer.limiter import Limiter
 from metamaster.measure.true_peak import true_peak_db
 
 SAMPLE_RATE = 44100

@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metamaster.chain.gain_reduction import GainReduction, linear
 from metamaster.chain.interpolator import FUTURE, PHASES, largest_amplification, polyphase_taps
-from metamaster.chain.limiter import Limiter, apply_gain
 from metamaster.chain.limiter_design import STEP, spline_weights, threshold_db
+from metamaster.chain.pedalboard_renderer.gain_reduction import GainReduction, linear
+from metamaster.chain.pedalboard_renderer.limiter import Limiter, apply_gain
+from metamaster.chain.pedalboard_renderer.true_peak_envelope import TruePeakEnvelope
 from metamaster.chain.sliding import doubling_shifts, moving_sum
-from metamaster.chain.true_peak_envelope import TruePeakEnvelope
 from metamaster.measure.true_peak import true_peak_db
 
 SAMPLE_RATE = 44100

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import soundfile
 
-from metamaster.chain.limiter import Limiter
-from metamaster.chain.limiter_jax import limit
+from metamaster.chain.jax_renderer.limiter import limit
+from metamaster.chain.pedalboard_renderer.limiter import Limiter
 
 jitted = jax.jit(limit, static_argnums=1)
 
@@ -47,7 +47,7 @@ def test_below_the_ceiling_there_is_drive_and_nothing_else() -> None:
 
 def test_several_drives_at_once_equal_one_after_the_other() -> None:
     samples, drives = jnp.asarray(bursts(5000)), jnp.asarray([0.0, 6.0, 12.0])
-    together = jax.vmap(lambda drive: limit(samples, 44100, drive, -1.0, 100.0))(drives)
+    together = jax.jit(jax.vmap(lambda drive: limit(samples, 44100, drive, -1.0, 100.0)))(drives)
     apart = jnp.stack([jitted(samples, 44100, drive, -1.0, 100.0) for drive in drives])
     np.testing.assert_allclose(together, apart, atol=1e-6)
 
@@ -98,6 +98,7 @@ def test_hessian_vector_product_is_the_slope_of_the_gradient() -> None:
 def test_forward_and_reverse_derivatives_agree() -> None:
     samples, along, weights = (jnp.asarray(bursts(6000, seed)) for seed in range(3))
 
+    @jax.jit
     def loud(audio):
         return limit(audio, 44100, 6.0, -1.0, 100.0)
 
@@ -111,9 +112,10 @@ def test_first_and_second_derivatives_are_finite_from_silence_to_excess(level: f
     samples = jnp.asarray(level * np.sign(bursts(4000)), jnp.float32)
     settings = jnp.asarray([12.0, -1.0, 50.0])
 
-    def power(audio, settings):
+    @jax.jit
+    @lambda f: jax.grad(f, argnums=(0, 1))
+    def gradient(audio, settings):
         return jnp.mean(limit(audio, 44100, *settings) ** 2)
 
-    gradient = jax.grad(power, argnums=(0, 1))
     first, second = jax.jvp(gradient, (samples, settings), (jnp.ones_like(samples), jnp.ones(3)))
     assert all(bool(jnp.isfinite(leaf).all()) for leaf in (*first, *second))

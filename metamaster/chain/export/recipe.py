@@ -8,10 +8,6 @@ _MID_SIDE = (
     "Mid is (L + R) / 2 and side is (L - R) / 2. Set each as said, then decode: L = mid + side, R = mid - side.",
     "EQ and dynamics work on mid and side by themselves, not on left and right.",
 )
-_TIMES = (
-    "Attack and release are true time constants: 63 % of the way. Pedalboard and JUCE mean 2 pi times as much by",
-    "their milliseconds; those are given in brackets. Many compressors mean 90 % of the way: about 2.3 times as much.",
-)
 
 
 def text_recipe(file: SettingsFile) -> str:
@@ -20,7 +16,7 @@ def text_recipe(file: SettingsFile) -> str:
         f"{number}. {lines[0]}\n" + "\n".join(f"   {line}" for line in lines[1:]) + "\n"
         for number, lines in enumerate((stage(file.settings) for stage in STAGE_LINES), start=1)
     ]
-    return "\n".join([_heading(file), "\n".join((*_MID_SIDE, *_TIMES)) + "\n", *stages, _delivery(file)])
+    return "\n".join([_heading(file), "\n".join(_MID_SIDE) + "\n", *stages, _delivery(file)])
 
 
 def _heading(file: SettingsFile) -> str:

@@ -25,6 +25,10 @@ from metamaster.chain.settings import Settings
 
 Lines = list[str]
 _OFF = ["off"]
+_TIMES = (
+    "times are true time constants (63 % of the way); in brackets what Pedalboard and JUCE call the same time,",
+    "2 pi times as much; a compressor whose time is that to 90 % of the way needs 2.3 times as much",
+)
 _FILTER_NAMES = {"low_shelf": "low shelf", "peak": "bell", "high_shelf": "high shelf", "high_pass": "high-pass"}
 
 
@@ -51,30 +55,34 @@ def _filter(slot: FilterSlot, settings: Settings) -> str | None:
 
 def _multiband(settings: Settings) -> Lines:
     title = "Multiband dynamics (the same on mid and on side, each by itself)"
-    bands = {band: _band(band, settings) for band in BANDS}
-    if not any(bands.values()):
+    bands = [(band, _band(band, settings)) for band in BANDS]
+    if not any(lines for _, lines in bands):
         return [title, *_OFF]
     low, high = (hertz(settings[f"multiband.{which}_crossover_hz"]) for which in ("low", "high"))
     return [
         title,
         f"crossovers {low} and {high}, Linkwitz-Riley, 24 dB/octave",
         "compressors: peak detection, hard knee, no look-ahead",
-        *(f"{band}: {line or 'off'}" for band, line in bands.items()),
+        *_TIMES,
+        *(f"{band}: {line}" for band, lines in bands for line in lines or _OFF),
     ]
 
 
-def _band(band: str, settings: Settings) -> str | None:
+def _band(band: str, settings: Settings) -> Lines:
+    """What to set one band to; nothing if it does nothing."""
+
     def value(name: str) -> float:
         return settings[f"multiband.{band}.{name}"]
 
-    parts = []
+    lines = []
     if value("ratio") >= SMALLEST_RATIO:
-        attack, release = _time(value("attack_ms")), _time(value("release_ms"))
-        threshold = f"{value('threshold_db'):.1f} dBFS"
-        parts.append(f"threshold {threshold}, ratio {value('ratio'):.2f}:1, attack {attack}, release {release}")
+        lines += [
+            f"threshold {value('threshold_db'):.1f} dBFS, ratio {value('ratio'):.2f}:1",
+            f"attack {_time(value('attack_ms'))}, release {_time(value('release_ms'))}",
+        ]
     if moves(value("makeup_db")):
-        parts.append(f"make-up {decibels(value('makeup_db'))}")
-    return ", ".join(parts) or None
+        lines.append(f"make-up {decibels(value('makeup_db'))}")
+    return lines
 
 
 def _time(time_constant_ms: float) -> str:

@@ -21,7 +21,17 @@ def _origin(file: SettingsFile) -> list[str]:
     # Names come from file names, and as literals they cannot end the comment and become code.
     about = file.about
     references = [f"#   reference {entry.name!r}, weight {entry.weight:g}" for entry in about.references]
-    return [f"# Found by {about.created_by!r} for", f"#   mix {about.mix!r}", *references]
+    return [
+        f"# Found by {about.created_by!r} for",
+        f"#   mix {about.mix!r}",
+        *references,
+        f"# to be delivered at {_loudness(file)} and a true peak of at most {file.delivery.true_peak_db:g} dBTP",
+    ]
+
+
+def _loudness(file: SettingsFile) -> str:
+    loudness = file.delivery.loudness_lufs
+    return "the loudness it comes out with" if loudness is None else f"{loudness:g} LUFS"
 
 
 def _settings(file: SettingsFile) -> list[str]:

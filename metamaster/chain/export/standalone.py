@@ -68,7 +68,7 @@ class Board:
     def process(self, channel: np.ndarray) -> np.ndarray:
         """The next samples of the channel."""
         out: np.ndarray = self.board.process(channel[None], self.sample_rate, BLOCK, reset=False)
-        return out[0]
+        return out.reshape(-1)
 
 
 def eq_filter(kind: str, prefix: str, settings: dict[str, float]) -> pedalboard.Plugin:
@@ -93,6 +93,7 @@ class Sections:
 
     def process(self, channel: np.ndarray) -> np.ndarray:
         """The next samples of the channel."""
+        out: np.ndarray
         out, self.state = sosfilt(self.sections, channel, zi=self.state)
         return out
 
@@ -182,8 +183,8 @@ class UnlimitedChain:
     def process(self, block: np.ndarray) -> np.ndarray:
         """The next block of left and right, (2, samples) float32."""
         pair = encode(block * self.trim)
-        for row in (self.eq, self.multiband):
-            pair = np.stack([stage.process(channel) for stage, channel in zip(row, pair, strict=True)])
+        pair = np.stack([eq.process(channel) for eq, channel in zip(self.eq, pair, strict=True)])
+        pair = np.stack([bands.process(channel) for bands, channel in zip(self.multiband, pair, strict=True)])
         mid, side = encode(self.saturate(decode(pair)))
         return decode(np.stack([mid, self.image.process(side)]))
 

@@ -17,7 +17,7 @@ from jaxtyping import Complex, Float, Float32
 from scipy.fft import next_fast_len
 
 from metamaster.chain.jax_renderer.coefficients import biquad_coefficients
-from metamaster.chain.jax_renderer.response import Grid, filter_response, frequency_grid
+from metamaster.chain.jax_renderer.response import Grid, Parts, filter_fraction, frequency_grid
 from metamaster.chain.jax_renderer.rounding import opaque_zero, pinned
 from metamaster.chain.layout import SHELF_Q, FilterSlot, Slots
 
@@ -33,8 +33,15 @@ def filter_mid_side_spectrally(
     """The same filters in the frequency domain: about −70 dB from the float32 recursion, and faster."""
     length = padded_length(audio.shape[-1], sample_rate)
     grid = rfft_grid(length, sample_rate)
-    response = jnp.stack([slots_response(slots, grid, values) for slots in (mid, side)])
+    response = mid_side_response(mid, side, grid, values)
     return jnp.fft.irfft(jnp.fft.rfft(audio, length) * response, length)[:, : audio.shape[-1]]
+
+
+def mid_side_response(mid: Slots, side: Slots, grid: Grid, values: Values) -> Complex[Array, "2 bins"]:
+    """The responses of both rows' filters."""
+    rows = [slots_response(slots, grid, values) for slots in (mid, side)]
+    # Without the barrier XLA works the responses out again for every product that they enter.
+    return lax.optimization_barrier(jnp.stack(rows))
 
 
 @partial(jax.custom_jvp, nondiff_argnums=(1, 2, 3))
@@ -70,10 +77,11 @@ def rfft_grid(length: int, sample_rate: int) -> Grid:
 
 def slots_response(slots: Slots, grid: Grid, values: Values) -> Complex[Array, "bins"]:
     """The product of the responses of the filters in those slots."""
-    product = jnp.ones_like(grid.sine, dtype=jnp.complex64)
+    above, below = Parts(jnp.ones_like(grid.sine), jnp.zeros_like(grid.sine)), Parts(1.0, 0.0)
     for slot in slots:
-        product = product * filter_response(slot.kind, grid, *_slot_values(slot, values))
-    return product
+        fraction = filter_fraction(slot.kind, grid, *_slot_values(slot, values))
+        above, below = above.times(fraction.numerator), below.times(fraction.denominator)
+    return lax.complex(*above.over(below))
 
 
 def _slot_values(slot: FilterSlot, values: Values) -> tuple[Array, Array, Array]:

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 import jax.numpy as jnp
 from jax import Array
 from jaxtyping import Float, Float32
-from metamaster.chain.jax_renderer.limiter import limit
 
 from metamaster.chain.jax_renderer.cascade import Values, filter_mid_side
 from metamaster.chain.jax_renderer.image import set_image
+from metamaster.chain.jax_renderer.limiter import limit
 from metamaster.chain.jax_renderer.midside import decode, encode
 from metamaster.chain.jax_renderer.multiband import compress_bands, equalise_and_compress
 from metamaster.chain.jax_renderer.saturation import saturate

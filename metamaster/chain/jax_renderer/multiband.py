@@ -4,7 +4,7 @@ import jax.numpy as jnp
 from jax import Array
 from jaxtyping import Float, Float32
 
-from metamaster.chain.jax_renderer.cascade import Values, padded_length, rfft_grid, slots_response
+from metamaster.chain.jax_renderer.cascade import Values, mid_side_response, padded_length, rfft_grid
 from metamaster.chain.jax_renderer.envelope import envelope, pole_of
 from metamaster.chain.jax_renderer.response import Grid, three_bands
 from metamaster.chain.layout import BANDS, EQ_MID, EQ_SIDE
@@ -24,8 +24,7 @@ def equalise_and_compress(
     """
     length = padded_length(audio.shape[-1], sample_rate)
     grid = rfft_grid(length, sample_rate)
-    equaliser = jnp.stack([slots_response(slots, grid, values) for slots in (EQ_MID, EQ_SIDE)])
-    spectra = jnp.fft.rfft(audio, length) * equaliser
+    spectra = jnp.fft.rfft(audio, length) * mid_side_response(EQ_MID, EQ_SIDE, grid, values)
     return _compress(_bands(spectra, length, audio.shape[-1], grid, values), sample_rate, values)
 
 
@@ -39,7 +38,9 @@ def split_bands(audio: Float32[Array, "2 samples"], sample_rate: int, values: Va
 def _bands(spectra: Array, length: int, samples: int, grid: Grid, values: Values) -> Array:
     crossovers = (values["multiband.low_crossover_hz"], values["multiband.high_crossover_hz"])
     responses = three_bands(grid, *crossovers)
-    return jnp.fft.irfft(spectra * responses[:, None, :], length)[..., :samples]
+    # Band by band: in one broadcast product XLA works every response out again for every band and row.
+    rows = [jnp.fft.irfft(spectra * response, length)[:, :samples] for response in responses]
+    return jnp.stack(rows)
 
 
 def _compress(bands: Array, sample_rate: int, values: Values) -> Array:

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 import numpy as np
-from metamaster.chain.pedalboard_renderer.limiter import Limiter
 
 from metamaster.chain.pedalboard_renderer.eq import Equaliser
 from metamaster.chain.pedalboard_renderer.image import Image
+from metamaster.chain.pedalboard_renderer.limiter import Limiter
 from metamaster.chain.pedalboard_renderer.multiband import Multiband
 from metamaster.chain.pedalboard_renderer.saturation import Saturation
 from metamaster.chain.pedalboard_renderer.stage import Block

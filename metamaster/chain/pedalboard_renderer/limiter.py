@@ -1,1 +1,66 @@
-from metamaster.chain.limiter import Limiter  # noqa: F401
+"""The streaming limiter: look-ahead, stereo-linked, true-peak, with a gain that moves smoothly."""
+
+import math
+
+import numpy as np
+from jaxtyping import Float32
+
+from metamaster.chain.limiter_design import STEP, LimiterDesign, threshold_db
+from metamaster.chain.pedalboard_renderer.gain_reduction import GainReduction, linear
+from metamaster.chain.pedalboard_renderer.true_peak_envelope import TruePeakEnvelope
+
+_PIECE = 8192
+"""Samples worked on at a time, few enough to stay in the processor's cache."""
+_NEPER_PER_DB = math.log(10.0) / 20.0
+
+
+class Limiter:
+    """Drives a stereo stream into a ceiling that its true peak does not pass.
+
+    ``drive_db`` is the gain before, ``ceiling_db`` in dBTP, ``release_ms`` the time in which the gain recovers
+    10 dB. Both channels get the same gain, exactly 1 where nothing near passes the ceiling. The output trails by
+    ``latency`` samples. Any partition of the input into blocks gives the same bits.
+    """
+
+    def __init__(self, sample_rate: int, drive_db: float, ceiling_db: float, release_ms: float) -> None:
+        self.latency = LimiterDesign(sample_rate).latency_samples
+        self.reduction_db: Float32[np.ndarray, " samples"] = np.zeros(0, dtype=np.float32)
+        self._drive = linear(drive_db)
+        threshold = threshold_db(drive_db, ceiling_db)
+        self._envelope = TruePeakEnvelope(float(linear(threshold)))
+        self._gain = GainReduction(sample_rate, threshold, release_ms)
+        self._reduction_ahead = np.zeros(STEP - 1, dtype=np.float32)
+        self._waiting = np.zeros((2, self.latency), dtype=np.float32)
+
+    def process(self, block: Float32[np.ndarray, "2 samples"]) -> Float32[np.ndarray, "2 samples"]:
+        """The next samples, limited; ``reduction_db`` then holds the reduction (≥ 0) that each of them got."""
+        limited = np.empty(block.shape, dtype=np.float32)
+        reduction_db = np.empty(block.shape[1], dtype=np.float32)
+        for start in range(0, block.shape[1], _PIECE):
+            piece = slice(start, start + _PIECE)
+            limited[:, piece], reduction_db[piece] = self._limited(block[:, piece])
+        self.reduction_db = reduction_db
+        return limited
+
+    def _limited(
+        self, block: Float32[np.ndarray, "2 samples"]
+    ) -> tuple[Float32[np.ndarray, "2 samples"], Float32[np.ndarray, " samples"]]:
+        count = block.shape[1]
+        ahead = self._gain.process(self._envelope.process(block))
+        reduction_db = np.concatenate([self._reduction_ahead, ahead])
+        self._reduction_ahead = reduction_db[count:]
+        waiting = np.concatenate([self._waiting, block], axis=1)
+        self._waiting = waiting[:, count:]
+        return apply_gain(waiting[:, :count], self._drive, reduction_db[:count]), reduction_db[:count]
+
+
+def apply_gain(
+    samples: Float32[np.ndarray, "2 samples"],
+    drive: np.float32,
+    reduction_db: Float32[np.ndarray, " samples"],
+) -> Float32[np.ndarray, "2 samples"]:
+    """The samples times the drive, and reduced where there is any reduction."""
+    driven = samples * drive
+    if reduction_db.any():
+        driven *= np.exp(reduction_db * np.float32(-_NEPER_PER_DB))
+    return driven

@@ -8,7 +8,7 @@ from metamaster.measure.loudness import SHORT_TERM_S
 from metamaster.report.charts.axes import Axis, around, ticks, time_ticks
 from metamaster.report.charts.figure import Figure
 from metamaster.report.charts.panel import Panel, Size, area, line, picture, segment, text, x_grid, y_grid
-from metamaster.report.markup import Markup, join
+from metamaster.report.markup import Markup
 from metamaster.report.numbers import clock, decimal
 from metamaster.report.table import Table
 from metamaster.report.tracks import Track
@@ -37,7 +37,7 @@ def timeline(result: MasterResult, tracks: tuple[Track, ...]) -> Figure:
         pieces = [
             y_grid(panel, ticks(panel.y.low, panel.y.high, 7)),
             x_grid(panel, dict.fromkeys(marks, "") if below else marks),
-            *(_integrated(panel, track, size) for track in tracks),
+            *(_integrated(panel, track) for track in tracks),
             panel.group(*(line(panel, *points, kind, labels[kind]) for kind, points in series.items())),
         ]
         if below and reduction:
@@ -46,7 +46,10 @@ def timeline(result: MasterResult, tracks: tuple[Track, ...]) -> Figure:
         return picture(key, size, "Loudness over time", about, *pieces)
 
     shown = [(f"line {track.kind}", track.label) for track in tracks if track.kind in series]
-    flat = [(f"line level {track.kind}", f"{track.label}, integrated") for track in tracks]
+    flat = [
+        (f"line level {track.kind}", f"{track.label}, integrated: {decimal(track.integrated_lufs)} LUFS")
+        for track in tracks
+    ]
     return Figure(
         key="timeline",
         title="Loudness over time",
@@ -99,15 +102,14 @@ def _panels(
         return Panel(x, Axis(low, high, bottom, 12.0), "s", "LUFS"), None
     middle = bottom - _REDUCTION_HEIGHT
     reach = max(6.0, 3.0 * float(np.ceil(reduction[1].max(initial=0.0) / 3.0)))
-    return Panel(x, Axis(low, high, middle - _GAP, 12.0), "s", "LUFS"), Panel(x, Axis(reach, 0.0, bottom, middle), "s", "dB")
+    return Panel(x, Axis(low, high, middle - _GAP, 12.0), "s", "LUFS"), Panel(
+        x, Axis(reach, 0.0, bottom, middle), "s", "dB"
+    )
 
 
-def _integrated(panel: Panel, track: Track, size: Size) -> Markup:
+def _integrated(panel: Panel, track: Track) -> Markup:
     y = panel.y.at(track.integrated_lufs)
-    rule = segment(panel.x.start, y, panel.x.end, y, f"line level {track.kind}")
-    if size.narrow:
-        return rule
-    return join(rule, text(panel.x.end, y - 5.0, f"{track.label} {decimal(track.integrated_lufs)} LUFS", "tick halo", "end"))
+    return segment(panel.x.start, y, panel.x.end, y, f"line level {track.kind}")
 
 
 def _reduction_drawing(panel: Panel, reduction: Series, marks: dict[float, str]) -> list[Markup]:
