@@ -5,7 +5,9 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from benchmarks.long_files import sixty_minutes, three_minutes
@@ -13,6 +15,9 @@ from benchmarks.methods import OURS, REPOSITORY, command
 
 TASK_SONG, TASK_HOUR, TASK_FIRST, TASK_HELP = "3 minutes", "60 minutes", "3 minutes, first run ever", "--help"
 _HELP_ROUNDS = 7
+
+Job = Callable[[Path], list[str]]
+"""From the path to write to, the command line."""
 
 
 @dataclass(frozen=True)
@@ -31,40 +36,37 @@ class Usage:
 def process_usage(audio: Path, work: Path, methods: tuple[str, ...], rounds: int, hour: bool) -> list[Usage]:
     """Every method on a three-minute song in turn; then ours cold, on an hour, and its start-up alone."""
     mix, reference = three_minutes(audio, work / "long")
-    with tempfile.TemporaryDirectory(dir=work) as scratch:
-        out = Path(scratch) / "master.wav"
-        jobs = {method: command(method, mix, reference, out) for method in methods if method != "none"}
-        first = [_first_run(jobs[OURS], out)] if OURS in jobs else []
-        if OURS in jobs:
-            measure(TASK_SONG, OURS, 0, jobs[OURS], out)
-        usages = [
-            measure(TASK_SONG, method, repetition, job, out)
-            for repetition in range(1, rounds + 1)
-            for method, job in jobs.items()
-        ]
-        if OURS in jobs:
-            usages += first + _start_up()
-            if hour:
-                long_job = command(OURS, sixty_minutes(mix, work / "long"), reference, out)
-                usages.append(measure(TASK_HOUR, OURS, 1, long_job, out))
+    jobs = {method: partial(command, method, mix, reference) for method in methods if method != "none"}
+    first = [_first_run(jobs[OURS], work)] if OURS in jobs else []
+    if OURS in jobs:
+        measure(TASK_SONG, OURS, 0, jobs[OURS], work)
+    usages = [
+        measure(TASK_SONG, method, repetition, job, work)
+        for repetition in range(1, rounds + 1)
+        for method, job in jobs.items()
+    ]
+    if OURS in jobs:
+        usages += first + [measure(TASK_HELP, OURS, turn, _start_up, work) for turn in range(1, _HELP_ROUNDS + 1)]
+        if hour:
+            long_job = partial(command, OURS, sixty_minutes(mix, work / "long"), reference)
+            usages.append(measure(TASK_HOUR, OURS, 1, long_job, work))
     return usages
 
 
-def measure(task: str, method: str, repetition: int, job: list[str], out: Path, cache: Path | None = None) -> Usage:
-    """Run a command once and read what it used; ``cache`` stands in for the user's cache folder."""
-    out.unlink(missing_ok=True)
+def measure(task: str, method: str, repetition: int, job: Job, work: Path, cache: Path | None = None) -> Usage:
+    """Run a job once, into a folder of its own, and read what it used; ``cache`` stands in for the user's cache."""
     environment = os.environ | ({"XDG_CACHE_HOME": str(cache)} if cache else {})
-    result = out.with_suffix(".usage.json")
-    launcher = [sys.executable, "-m", "benchmarks.measured", str(result), *job]
-    done = subprocess.run(
-        launcher,
-        capture_output=True,
-        text=True,
-        check=False,
-        env=environment,
-        cwd=REPOSITORY,
-    )
-    used = json.loads(result.read_text())
+    with tempfile.TemporaryDirectory(dir=work) as scratch:
+        result = Path(scratch) / "usage.json"
+        done = subprocess.run(
+            [sys.executable, "-m", "benchmarks.measured", str(result), *job(Path(scratch) / "master.wav")],
+            capture_output=True,
+            text=True,
+            check=False,
+            env=environment,
+            cwd=REPOSITORY,
+        )
+        used = json.loads(result.read_text())
     error = "" if done.returncode == 0 else last_line(done.stderr) or f"exit status {done.returncode}"
     return Usage(task, method, repetition, used["wall_s"], used["cpu_s"], used["peak_mb"], error)
 
@@ -74,14 +76,12 @@ def last_line(text: str) -> str:
     return next((line.strip() for line in reversed(text.splitlines()) if line.strip()), "")
 
 
-def _first_run(job: list[str], out: Path) -> Usage:
+def _first_run(job: Job, work: Path) -> Usage:
     """With an empty cache folder, so that everything compiles."""
-    with tempfile.TemporaryDirectory() as cache:
-        return measure(TASK_FIRST, OURS, 1, job, out, Path(cache))
+    with tempfile.TemporaryDirectory(dir=work) as cache:
+        return measure(TASK_FIRST, OURS, 1, job, work, Path(cache))
 
 
-def _start_up() -> list[Usage]:
-    job = [sys.executable, "-m", "metamaster", "--help"]
-    with tempfile.TemporaryDirectory() as scratch:
-        nothing = Path(scratch) / "nothing"
-        return [measure(TASK_HELP, OURS, turn, job, nothing) for turn in range(1, _HELP_ROUNDS + 1)]
+def _start_up(out: Path) -> list[str]:
+    del out
+    return [sys.executable, "-m", "metamaster", "--help"]

@@ -1,14 +1,15 @@
 """Configurations: YAML into frozen, checked classes."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, get_args, get_type_hints
 
 import msgspec
 import pytest
 
 from metamaster import config
-from metamaster.config import DeliveryTarget, config_path, delivery_targets, load_config, master_config
+from metamaster.config import DeliveryTarget, MasterConfig, config_path, delivery_targets, load_config, master_config
 from metamaster.errors import BadConfig, InputMissing
+from metamaster.learn.rules import RULES
 from tests.conftest import REPOSITORY
 
 
@@ -133,6 +134,10 @@ def test_the_defaults_of_a_mastering_job():
     assert (found.loudness, found.true_peak_db) == ("reference", -1.0)
 
 
+def test_every_rule_can_be_chosen():
+    assert get_args(get_type_hints(MasterConfig)["rule"]) == tuple(RULES)
+
+
 def test_a_loudness_can_be_a_number_too(path: Path):
     path.write_text((REPOSITORY / "configs" / "master.yaml").read_text().replace("reference  ", "-12"))
-    assert load_config(path, config.MasterConfig).loudness == -12.0
+    assert load_config(path, MasterConfig).loudness == -12.0

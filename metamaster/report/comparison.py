@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from metamaster.measure.analysis import Analysis
 from metamaster.measure.dynamics import BANDS
-from metamaster.report.numbers import decimal, hertz, kilohertz, length
+from metamaster.report.numbers import decimal, hertz
 from metamaster.report.table import Table
-from metamaster.report.tracks import Aim, heard_tone_db, tone_error_db
+from metamaster.report.tracks import Aim, heard_tone_db, target_lufs, tone_error_db
 from metamaster.result import Heard, MasterResult
 
 
@@ -23,13 +23,11 @@ def comparison(result: MasterResult, aim: Aim | None) -> Table:
     """The measurements that a mastering engineer asks for; a column for each file and one for the target."""
     heard = [("Mix", result.mix), *([("Master", result.master)] if result.master else [])]
     after = [(_reference_label(index, result.references), item) for index, item in enumerate(result.references)]
-    has_target = aim is not None or result.delivered is not None
-    head = ("", *(label for label, _ in heard), *(("Target",) if has_target else ()), *(label for label, _ in after))
+    head = ("", *(label for label, _ in heard), "Target", *(label for label, _ in after))
     rows = []
     for row in _rows(result, aim):
         before = [row.read(item.analysis) for _, item in heard]
-        target = [row.target] if has_target else []
-        rows.append((row.name, *before, *target, *(row.read(item.analysis) for _, item in after)))
+        rows.append((row.name, *before, row.target, *(row.read(item.analysis) for _, item in after)))
     return Table("Before and after", head, tuple(rows))
 
 
@@ -46,11 +44,7 @@ def _loudness_rows(result: MasterResult) -> list[_Row]:
     change = target.change_db.get("plr", ()) if target else ()
     plr = decimal(result.mix.analysis.dynamics.plr_db + change[0]) if change else ""
     return [
-        _Row(
-            "Loudness, LUFS",
-            lambda a: decimal(a.loudness.integrated_lufs),
-            decimal(delivered.target_lufs) if delivered else "",
-        ),
+        _Row("Loudness, LUFS", lambda a: decimal(a.loudness.integrated_lufs), decimal(target_lufs(result))),
         _Row("Loudest 3 s, LUFS", lambda a: decimal(a.loudness.short_term_max_lufs)),
         _Row("Loudness range, LU", lambda a: decimal(a.loudness.loudness_range_lu)),
         _Row(
@@ -72,7 +66,7 @@ def _tone_rows(aim: Aim | None) -> list[_Row]:
     if aim is None:
         return []
     tone = aim.tone_db
-    return [_Row("Tone, distance from target, dB", lambda a: decimal(tone_error_db(heard_tone_db(a), tone)), "0.0")]
+    return [_Row("Tone error, dB", lambda a: decimal(tone_error_db(heard_tone_db(a), tone)), "0.0")]
 
 
 def _stereo_rows() -> list[_Row]:
@@ -88,6 +82,4 @@ def _file_rows() -> list[_Row]:
     return [
         _Row("Bandwidth", lambda a: hertz(a.spectrum.bandwidth_hz)),
         _Row("Clipped samples", lambda a: f"{a.defects.clipped_samples}"),
-        _Row("Length", lambda a: length(a.duration_s)),
-        _Row("Format", lambda a: f"{kilohertz(a.sample_rate)}, {'mono' if a.channels == 1 else 'stereo'}"),
     ]

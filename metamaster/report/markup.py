@@ -1,9 +1,11 @@
 """HTML and SVG as strings that are escaped unless they were built here."""
 
+import re
 from html import escape
 
+_NUMBER_AND_UNIT = re.compile(r"(?<=\d) (?=(?:%|dB|dBTP|Hz|kHz|LUFS|LU|ms|s|min)\b|%)")
 _VOID = frozenset({"meta", "link", "br"})
-_Attribute = str | float | bool | None
+_Attribute = str | int | float | bool | None
 
 
 class Markup(str):
@@ -27,6 +29,11 @@ def tag(name: str, /, *children: str, **attributes: _Attribute) -> Markup:
 def join(*children: str) -> Markup:
     """Pieces one after another, plain text escaped."""
     return Markup("".join(child if isinstance(child, Markup) else escape(child) for child in children))
+
+
+def unbroken(text: str) -> str:
+    """Text whose numbers stay on one line with their units."""
+    return _NUMBER_AND_UNIT.sub("\u00a0", text).replace("make-up", "make\u2011up")
 
 
 def compact(value: float) -> str:

@@ -60,7 +60,7 @@ def _main(result: MasterResult) -> Markup:
         heading(result),
         _notices(result),
         tiles(result, wanted),
-        tag("div", _done(result), _numbers(result, wanted), class_="pair"),
+        tag("div", _done(result), _numbers(result, wanted), class_="pair" if len(result.references) < 3 else None),
         _charts(result, heard, wanted),
         tag("section", tag("h2", "Settings"), settings_table(result.settings), id="settings"),
         _footer(result),
@@ -75,7 +75,7 @@ def _notices(result: MasterResult) -> Markup:
 
 
 def _done(result: MasterResult) -> Markup:
-    title = tag("h2", "What would be done" if result.master is None else "What was done")
+    title = tag("h2", "What would be done" if result.delivered is None else "What was done")
     if not result.sentences:
         return tag("section", title, tag("p", "Nothing that can be heard: the chain is neutral."), id="done")
     return tag("section", title, listed(result.sentences, "done", ordered=True), id="done")
@@ -108,12 +108,16 @@ def _footer(result: MasterResult) -> Markup:
 def _adaptation(result: MasterResult) -> Markup:
     if result.target is None:
         return tag("p", "The chain came from a settings file; nothing was adapted.")
-    losses, share = result.target.losses, 100 * result.target.same_song
-    same = f"Mix and reference are the same song with a probability of {decimal(share, 0)} %."
+    losses, same = result.target.losses, _same_song(result.target.same_song)
     if len(losses) < 2:
         return tag("p", same)
     steps = f"{len(losses) - 1} step" + ("s" if len(losses) > 2 else "")
     return tag("p", f"Adaptation took {steps} and brought the loss from {losses[0]:.3g} to {losses[-1]:.3g}. {same}")
+
+
+def _same_song(probability: float) -> str:
+    percent = "under 1" if probability < 0.01 else "over 99" if probability > 0.99 else decimal(100 * probability, 0)
+    return f"Probability that mix and reference are the same song: {percent} %."
 
 
 def _timings(result: MasterResult) -> Markup:

@@ -16,7 +16,8 @@ Bins = Float64[np.ndarray, " bins"]
 
 def slot_response_db(slot: FilterSlot, values: Mapping[str, float], hz: Bins, sample_rate: int) -> Bins:
     """The magnitude in dB of one filter at frequencies in Hz, all below half the sample rate and above 0."""
-    freq = values[f"{slot.prefix}.freq_hz"]
+    # Pedalboard keeps corners below half the sample rate, which matters on files of low rates.
+    freq = min(values[f"{slot.prefix}.freq_hz"], sample_rate / 2.0 - 100.0)
     if slot.kind == "high_pass":
         return _db(_response("high_pass", hz / sample_rate, freq / sample_rate))
     q = values[f"{slot.prefix}.q"] if slot.kind == "peak" else SHELF_Q

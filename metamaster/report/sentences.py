@@ -72,8 +72,8 @@ def _filter(settings: Settings, slot: FilterSlot, side: str) -> Iterator[_Effect
 
 
 def _corner_db(freq_hz: float) -> float:
-    """What a first-order high-pass takes off at 40 Hz."""
-    return 10.0 * math.log10(1.0 + (freq_hz / 40.0) ** 2)
+    """What a first-order high-pass takes off at 100 Hz: lower there is little side to miss."""
+    return 10.0 * math.log10(1.0 + (freq_hz / 100.0) ** 2)
 
 
 def _multiband(settings: Settings) -> Iterator[_Effect]:

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from metamaster.report.markup import Markup, join, tag
+from metamaster.report.markup import Markup, join, tag, unbroken
 from metamaster.report.numbers import decimal, kilohertz, length
 from metamaster.report.table import described
-from metamaster.report.tracks import Aim, heard_tone_db, tone_error_db
+from metamaster.report.tracks import Aim, heard_tone_db, target_lufs, tone_error_db
 from metamaster.result import Heard, MasterResult
 
 
@@ -16,18 +16,18 @@ class _Tile:
     name: str
     number: str
     unit: str
-    beside: str
+    beside: tuple[str, ...]
 
 
 def heading(result: MasterResult) -> Markup:
     """The title and the files."""
-    lead = "What the chain would do (dry run: nothing was written)" if result.master is None else "Mastering report"
+    lead = "Mastering report" if result.delivered else "What mastering would do (a dry run: nothing was written)"
     files = [("Mix", _file(result.mix))]
     for reference in result.references:
         share = f", weight {decimal(reference.weight, 2)}" if len(result.references) > 1 else ""
         files.append(("Reference", _file(reference) + share))
-    if result.master is not None:
-        files.append(("Master", result.out.name if result.out else "kept in memory"))
+    if result.out is not None:
+        files.append(("Master", result.out.name))
     return tag("header", tag("p", lead, class_="lead"), tag("h1", result.mix.name), described(files, class_="files"))
 
 
@@ -46,38 +46,40 @@ def _file(heard: Heard) -> str:
 
 def _tile(tile: _Tile) -> Markup:
     number = tag("p", tile.number, join(" ", tag("span", tile.unit)), class_="number")
-    return tag("div", tag("h2", tile.name), number, tag("p", tile.beside), class_="tile")
+    beside = tag("p", *(tag("span", unbroken(part)) for part in tile.beside), class_="beside")
+    return tag("div", tag("h2", tile.name), number, beside, class_="tile")
 
 
 def _loudness(result: MasterResult) -> _Tile:
-    beside = [f"mix {decimal(result.mix.analysis.loudness.integrated_lufs)}"] if result.master else ["mix as it is"]
-    if result.delivered:
-        beside.append(f"target {decimal(result.delivered.target_lufs)}")
-    return _Tile("Loudness", decimal(_main(result).analysis.loudness.integrated_lufs), "LUFS", " · ".join(beside))
+    beside = (_mix(result, result.mix.analysis.loudness.integrated_lufs), f"target {decimal(target_lufs(result))}")
+    return _Tile("Loudness", decimal(_main(result).analysis.loudness.integrated_lufs), "LUFS", beside)
 
 
 def _true_peak(result: MasterResult) -> _Tile:
-    beside = [f"mix {decimal(result.mix.analysis.true_peak.dbtp)}"] if result.master else ["mix as it is"]
-    if result.delivered:
-        beside.append(f"ceiling {decimal(result.delivered.ceiling_db)}")
-    return _Tile("True peak", decimal(_main(result).analysis.true_peak.dbtp), "dBTP", " · ".join(beside))
+    ceiling = (f"ceiling {decimal(result.delivered.ceiling_db)}",) if result.delivered else ()
+    beside = (_mix(result, result.mix.analysis.true_peak.dbtp), *ceiling)
+    return _Tile("True peak", decimal(_main(result).analysis.true_peak.dbtp), "dBTP", beside)
 
 
 def _dynamics(result: MasterResult) -> _Tile:
-    beside = [f"mix {decimal(result.mix.analysis.dynamics.plr_db)}"] if result.master else ["mix as it is"]
-    if len(result.references) == 1:
-        beside.append(f"reference {decimal(result.references[0].analysis.dynamics.plr_db)}")
-    return _Tile("Peak to loudness", decimal(_main(result).analysis.dynamics.plr_db), "dB", " · ".join(beside))
+    one = len(result.references) == 1
+    reference = (f"reference {decimal(result.references[0].analysis.dynamics.plr_db)}",) if one else ()
+    beside = (_mix(result, result.mix.analysis.dynamics.plr_db), *reference)
+    return _Tile("Peak to loudness", decimal(_main(result).analysis.dynamics.plr_db), "dB", beside)
 
 
 def _tone(result: MasterResult, aim: Aim | None) -> _Tile:
     if aim is None:
-        beside = f"mix {decimal(result.mix.analysis.stereo.width_db)}" if result.master else "mix as it is"
-        return _Tile("Width", decimal(_main(result).analysis.stereo.width_db), "dB", f"{beside}, side over mid")
+        beside = (_mix(result, result.mix.analysis.stereo.width_db), "side over mid")
+        return _Tile("Width", decimal(_main(result).analysis.stereo.width_db), "dB", beside)
     now = tone_error_db(heard_tone_db(_main(result).analysis), aim.tone_db)
     before = tone_error_db(heard_tone_db(result.mix.analysis), aim.tone_db)
-    beside = f"the mix was {decimal(before)} away" if result.master else "mix as it is"
-    return _Tile("Tone, from target", decimal(now), "dB", beside)
+    return _Tile("Tone error", decimal(now), "dB", (_mix(result, before), "from the target"))
+
+
+def _mix(result: MasterResult, value: float) -> str:
+    """What the mix reads beside the master; where there is no master, the tile's own number is the mix's."""
+    return f"mix {decimal(value)}" if result.master else "the mix as it is"
 
 
 def _main(result: MasterResult) -> Heard:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from metamaster.report.markup import Markup, tag
+from metamaster.report.markup import Markup, tag, unbroken
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ def folded(summary: str, *content: str, class_: str = "") -> Markup:
 
 def listed(items: Sequence[str], class_: str, ordered: bool = False) -> Markup:
     """A list of sentences."""
-    return tag("ol" if ordered else "ul", *(tag("li", item) for item in items), class_=class_)
+    return tag("ol" if ordered else "ul", *(tag("li", unbroken(item)) for item in items), class_=class_)
 
 
 def described(pairs: Sequence[tuple[str, str]], class_: str) -> Markup:

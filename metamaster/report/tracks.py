@@ -17,6 +17,7 @@ Width = Float64[np.ndarray, "10"]
 NO_WIDTH_DB = -30.0
 """A side quieter than this is as good as none."""
 _EMPTY_DB = -120.0
+_MONO_LU = 10.0 * np.log10(2.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,6 +64,13 @@ def aim(result: MasterResult) -> Aim | None:
     change, analysis = result.target.change_db, result.mix.analysis
     tone = heard_tone_db(analysis) + np.array(change.get("tone", (0.0,) * 29))
     return Aim(tone, _width_db(analysis) + np.array(change.get("width", (0.0,) * 10)))
+
+
+def target_lufs(result: MasterResult) -> float:
+    """The loudness aimed at, as a meter reads it: 3 LU less on a mono file than it sounds in two loudspeakers."""
+    if result.delivered is not None:
+        return result.delivered.target_lufs
+    return result.target_lufs - (_MONO_LU if result.mix.analysis.channels == 1 else 0.0)
 
 
 def heard_tone_db(analysis: Analysis) -> Tone:

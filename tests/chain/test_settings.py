@@ -4,12 +4,15 @@ import math
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from metamaster.chain.parameters import PARAMETERS
 from metamaster.chain.settings import DEFAULTS, Settings, clamped, settings_from
 from metamaster.errors import DamagedSettings
 from tests.chain.settings_examples import any_values
+
+untimed = hypothesis_settings(deadline=None)
 
 
 def test_what_is_not_named_stays_at_its_default():
@@ -18,6 +21,7 @@ def test_what_is_not_named_stays_at_its_default():
     assert changed.replace({"trim.gain_db": 0.0}) == DEFAULTS
 
 
+@untimed
 @given(any_values)
 def test_settings_come_back_from_their_names_and_values(values: tuple[float, ...]):
     settings = Settings(values)
@@ -41,6 +45,7 @@ def test_a_bad_value_is_answered_with_the_range(value: float):
         DEFAULTS.replace({"trim.gain_db": value})
 
 
+@untimed
 @given(st.tuples(*(st.floats(-1e6, 1e6) for _ in PARAMETERS)))
 def test_clamped_settings_are_in_range(values: tuple[float, ...]):
     settings = clamped(values)

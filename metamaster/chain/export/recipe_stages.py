@@ -8,6 +8,7 @@ from metamaster.chain.export.wording import (
     SMALLEST_RATIO,
     decibels,
     hertz,
+    level,
     milliseconds,
     moves,
 )
@@ -77,7 +78,7 @@ def _band(band: str, settings: Settings) -> Lines:
     lines = []
     if value("ratio") >= SMALLEST_RATIO:
         lines += [
-            f"threshold {value('threshold_db'):.1f} dBFS, ratio {value('ratio'):.2f}:1",
+            f"threshold {level(value('threshold_db'))}, ratio {value('ratio'):.2f}:1",
             f"attack {_time(value('attack_ms'))}, release {_time(value('release_ms'))}",
         ]
     if moves(value("makeup_db")):

@@ -10,8 +10,12 @@ SMALLEST_BLEND = 0.005
 
 def decibels(value: float, unit: str = "dB") -> str:
     """Signed, to a tenth: ``+2.1 dB``."""
-    tenths = round(value, 1) + 0.0  # not -0.0
-    return f"{tenths:+.1f} {unit}"
+    return f"{_tenths(value):+.1f} {unit}"
+
+
+def level(value: float) -> str:
+    """A level below full scale, to a tenth: ``-24.0 dBFS``."""
+    return f"{_tenths(value):.1f} dBFS"
 
 
 def hertz(value: float) -> str:
@@ -27,3 +31,7 @@ def milliseconds(value: float) -> str:
 def moves(gain_db: float) -> bool:
     """Whether a gain can be heard."""
     return abs(gain_db) >= SMALLEST_DB
+
+
+def _tenths(value: float) -> float:
+    return round(value, 1) + 0.0  # not -0.0

@@ -11,6 +11,7 @@ from metamaster.chain.jax_renderer.image import set_image
 from metamaster.chain.jax_renderer.limiter import limit
 from metamaster.chain.jax_renderer.midside import decode, encode
 from metamaster.chain.jax_renderer.multiband import compress_bands, equalise_and_compress
+from metamaster.chain.jax_renderer.rounding import exact_gain, settled
 from metamaster.chain.jax_renderer.saturation import saturate
 from metamaster.chain.layout import EQ_MID, EQ_SIDE
 from metamaster.chain.parameters import PARAMETERS
@@ -34,14 +35,14 @@ def render_unlimited(
 ) -> Float32[Array, "2 samples"]:
     """Everything before the limiter; arguments as for ``render``."""
     values = dict(values)
-    pair = encode(audio * 10.0 ** (values["trim.gain_db"] / 20.0))
+    pair = encode(settled(audio * exact_gain(values["trim.gain_db"])))
     if exact:
         equalised = filter_mid_side(pair, EQ_MID, EQ_SIDE, sample_rate, values)
         pair = compress_bands(equalised, sample_rate, values)
     else:
         pair = equalise_and_compress(pair, sample_rate, values)
     saturated = saturate(decode(pair), values)
-    return decode(set_image(encode(saturated), sample_rate, values, exact=exact))
+    return decode(set_image(encode(saturated), sample_rate, values))
 
 
 def named(vector: Float[Array, "parameters"]) -> Values:

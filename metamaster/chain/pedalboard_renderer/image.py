@@ -1,11 +1,16 @@
-"""Stereo image on the side channel."""
+"""Stereo image on the side channel, in double precision.
 
+Ours and not Pedalboard's: a float32 shelf at 250 Hz carries rounding noise at about -80 dB which differs with the last
+bit of its input, and inside the chain the two renderers would drift apart by that.
+"""
+
+import math
 from collections.abc import Mapping
 
 import numpy as np
+from scipy.signal import sosfilt
 
-from metamaster.chain.layout import SIDE_IMAGE, image_slot_values
-from metamaster.chain.pedalboard_renderer.filters import FilterRow
+from metamaster.chain.layout import SHELF_Q, SIDE_IMAGE, FilterKind, image_slot_values
 from metamaster.chain.pedalboard_renderer.stage import Block
 
 
@@ -15,9 +20,37 @@ class Image:
     latency = 0
 
     def __init__(self, values: Mapping[str, float], sample_rate: int) -> None:
-        self._side = FilterRow(SIDE_IMAGE, image_slot_values(values), sample_rate)
-        self._gain = np.float32(10.0 ** (values["image.mid_width_db"] / 20.0))
+        slots = image_slot_values(values)
+        self._sections = np.array(
+            [
+                _section(
+                    slot.kind, slots[f"{slot.prefix}.freq_hz"], slots.get(f"{slot.prefix}.gain_db", 0.0), sample_rate
+                )
+                for slot in SIDE_IMAGE
+            ]
+        )
+        self._sections[0, :3] *= 10.0 ** (values["image.mid_width_db"] / 20.0)
+        self._state = np.zeros((len(self._sections), 2))
 
     def process(self, block: Block) -> Block:
         """The next block of mid and side."""
-        return np.stack([block[0], self._side.process(block[1]) * self._gain])
+        side, self._state = sosfilt(self._sections, block[1].astype(np.float64), zi=self._state)
+        return np.stack([block[0], side.astype(np.float32)])
+
+
+def _section(kind: FilterKind, freq_hz: float, gain_db: float, sample_rate: int) -> list[float]:
+    """A first-order high-pass, or a shelf of the cookbook (R. Bristow-Johnson), as one second-order section."""
+    k = math.tan(math.pi * freq_hz / sample_rate)
+    if kind == "high_pass":
+        return [1.0 / (1.0 + k), -1.0 / (1.0 + k), 0.0, 1.0, (k - 1.0) / (k + 1.0), 0.0]
+    root_gain = 10.0 ** (gain_db / 40.0)
+    slope = k * math.sqrt(root_gain) / SHELF_Q
+    boosted = _bilinear(1.0, slope, root_gain * k * k)
+    cut = _bilinear(root_gain, slope, k * k)
+    above, below = (boosted, cut) if kind == "low_shelf" else (cut, boosted)
+    return [root_gain * b / below[0] for b in above] + [a / below[0] for a in below]
+
+
+def _bilinear(square: float, linear: float, constant: float) -> tuple[float, float, float]:
+    """``square``·s² + ``linear``·s + ``constant`` at s = (1 − z⁻¹) / (1 + z⁻¹), times (1 + z⁻¹)²."""
+    return square + linear + constant, 2.0 * (constant - square), square - linear + constant

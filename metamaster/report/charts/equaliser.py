@@ -8,7 +8,7 @@ from jaxtyping import Float64
 
 from metamaster.chain.layout import BANDS, EQ_MID, EQ_SIDE, FilterSlot
 from metamaster.chain.settings import Settings
-from metamaster.report.charts.axes import symmetric, ticks
+from metamaster.report.charts.axes import around, ticks
 from metamaster.report.charts.figure import Figure
 from metamaster.report.charts.panel import Size, area, dots, frequency_grid, line, picture, y_grid
 from metamaster.report.charts.spectra import HIGH_HZ, LOW_HZ, frequency_panel
@@ -18,7 +18,7 @@ from metamaster.report.responses import image_response_db, slot_response_db
 from metamaster.report.table import Table
 
 _POINTS = 160
-_LEAST_DB, _MOST_DB = 3.0, 18.0
+_LEAST_DB, _DEEPEST_DB = 3.0, -12.0
 _SEEN_DB = 0.1
 _NAMES = {"low_shelf": "Low shelf", "high_shelf": "High shelf", "peak": "Bell", "high_pass": "High-pass"}
 
@@ -79,9 +79,9 @@ def _figure(key: str, title: str, note: str, hz: Curve, parts: tuple[_Part, ...]
     seen = [part for part in parts if np.abs(part.curve_db).max() >= _SEEN_DB]
 
     def draw(drawing: str, size: Size) -> Markup:
-        reach = min(symmetric([total, *(part.curve_db for part in parts)], 1.0, _LEAST_DB), _MOST_DB)
-        panel = frequency_panel(size, -reach, reach)
-        grid = (y_grid(panel, ticks(-reach, reach, 7), zero=True), frequency_grid(panel, few=True))
+        low, high = _range([total, *(part.curve_db for part in parts)])
+        panel = frequency_panel(size, low, high)
+        grid = (y_grid(panel, ticks(low, high, 7), zero=True), frequency_grid(panel, few=True))
         faint = [line(panel, hz, part.curve_db, "faint") for part in seen]
         marks = [dots(panel, *_arrays(part.dot), "master", 3.0) for part in seen if part.dot]
         sum_ = (area(panel, hz, total, 0.0, "master"), panel.group(line(panel, hz, total, "master", "All together")))
@@ -96,6 +96,12 @@ def _figure(key: str, title: str, note: str, hz: Curve, parts: tuple[_Part, ...]
         draw=draw,
         table=Table(title, ("Filter", "Setting"), tuple((part.name, part.setting) for part in parts)),
     )
+
+
+def _range(curves_db: list[Curve]) -> tuple[float, float]:
+    """At least 3 dB each way, at most 12 dB down: a high-pass goes on for ever."""
+    low, high = around([np.maximum(curve, _DEEPEST_DB) for curve in curves_db], 3.0, _LEAST_DB)
+    return min(low, -_LEAST_DB), max(high, _LEAST_DB)
 
 
 def _arrays(point: tuple[float, float]) -> tuple[Curve, Curve]:

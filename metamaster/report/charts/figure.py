@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from metamaster.report.charts.panel import Size, segment
-from metamaster.report.markup import Markup, tag
+from metamaster.report.markup import Markup, tag, unbroken
 from metamaster.report.table import Table, folded
 
 FULL_WIDTH = 1064.0
@@ -36,10 +36,10 @@ class Figure:
         narrow = Size(NARROW_WIDTH, self.heights[1], narrow=True)
         return tag(
             "figure",
-            tag("figcaption", tag("h3", self.title), tag("p", self.note), _legend(self.legend)),
+            tag("figcaption", tag("h3", self.title), tag("p", unbroken(self.note)), _legend(self.legend)),
             self.draw(f"{self.key}-wide", wide),
             self.draw(f"{self.key}-narrow", narrow),
-            folded("Figures", self.table.markup(), class_="figures"),
+            folded("As a table", self.table.markup(), class_="figures"),
             class_="full" if self.full else "half",
             id=self.key,
         )
@@ -52,10 +52,5 @@ def _legend(entries: tuple[tuple[str, str], ...]) -> Markup:
 
 
 def _swatch(class_: str) -> Markup:
-    if class_.startswith("area"):
-        mark = tag("rect", x=0, y=1, width=26, height=10, class_=class_)
-    elif class_.startswith("dot"):
-        mark = tag("circle", cx=13, cy=6, r=4, class_=class_)
-    else:
-        mark = segment(0, 6, 26, 6, class_)
-    return tag("svg", mark, viewBox="0 0 26 12", class_="swatch", aria_hidden="true", focusable="false")
+    line = segment(0.0, 6.0, 26.0, 6.0, class_)
+    return tag("svg", line, viewBox="0 0 26 12", class_="swatch", aria_hidden="true", focusable="false")

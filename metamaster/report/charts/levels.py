@@ -14,6 +14,7 @@ from metamaster.report.tracks import Track
 _SHOWN = tuple(PERCENTILES.index(percentile) for percentile in (5, 20, 50, 80, 95))
 _LEAST_DB = -42.0
 _ROW, _HEAD, _GAP = 18.0, 22.0, 12.0
+_NARROW_GAP = 22.0
 _LABELS = 92.0
 
 
@@ -31,12 +32,12 @@ def levels(tracks: tuple[Track, ...]) -> Figure:
         pieces = []
         for index, (title, spreads) in enumerate(views):
             pitch = size.width if size.narrow else size.width / 2
-            left, top = (0.0, index * tall) if size.narrow else (index * pitch, 0.0)
-            x = Axis(low, high, left + _LABELS, left + pitch - 16.0)
+            left, top = (0.0, index * (tall + _NARROW_GAP)) if size.narrow else (index * pitch, 0.0)
+            x = Axis(low, high, left + _LABELS, left + pitch - 36.0)
             panel = Panel(x, Axis(0.0, 1.0, top + tall - 24.0, top + 30.0), "dB", "")
             grid = x_grid(panel, {mark: decimal(mark, 0) for mark in ticks(low, high, 7)})
             pieces += [text(left, top + 14.0, title, "label"), grid, _bands(panel, left, tracks, spreads)]
-        about = "Spread of the level of low, mid and high band around the band's mean; figures below."
+        about = "Spread of the level of low, mid and high band around the band's mean; the values follow as a table."
         return picture(key, size, "Level distributions per band", about, *pieces)
 
     return Figure(
@@ -48,14 +49,14 @@ def levels(tracks: tuple[Track, ...]) -> Figure:
         draw=draw,
         table=_table(tracks),
         full=True,
-        heights=(tall, 2 * tall),
+        heights=(tall, 2 * tall + _NARROW_GAP),
     )
 
 
 def _bands(panel: Panel, left: float, tracks: tuple[Track, ...], spreads: list[np.ndarray]) -> Markup:
     y, pieces = panel.y.end, []
     for index, band in enumerate(BANDS):
-        pieces.append(text(left, y + 14.0, f"{band.capitalize()} ({_range(band)})", "tick strong"))
+        pieces.append(text(left, y + 14.0, f"{band.capitalize()} ({_range(band)})", "tick strong halo"))
         y += _HEAD
         for track, spread in zip(tracks, spreads, strict=True):
             label = track.label.partition(" ")[0]

@@ -98,8 +98,12 @@ def frequency_grid(panel: Panel, few: bool) -> Markup:
 
 
 def line(panel: Panel, x: Values, y: Values, class_: str, name: str | None = None) -> Markup:
-    """A curve through the points, broken where one is not finite; ``name`` lets the cross-hair read it."""
-    return tag("path", d=_path(panel.x(x), panel.y(y)), class_=f"line {class_}", data_name=name)
+    """A curve through the points, broken where one is not finite, and cut off where it leaves the panel.
+
+    ``name`` lets the cross-hair read it.
+    """
+    across, values = _cut(panel.x(x), y, panel.y)
+    return tag("path", d=_path(across, panel.y(values)), class_=f"line {class_}", data_name=name)
 
 
 def area(panel: Panel, x: Values, y: Values, base: float, class_: str) -> Markup:
@@ -119,6 +123,18 @@ def dots(panel: Panel, x: Values, y: Values, class_: str, radius: float = 3.5) -
         for a, b in zip(across[known], down[known], strict=True)
     )
     return join(*circles)
+
+
+def _cut(across: Values, y: Values, axis: Axis) -> tuple[Values, Values]:
+    """The points on the panel, with one more wherever the curve crosses its edge; NaN stands for what lies outside."""
+    inside, known = axis.holds(y), np.isfinite(y)
+    crossing = np.flatnonzero((inside[1:] != inside[:-1]) & known[1:] & known[:-1])
+    outer = np.where(inside[crossing], y[crossing + 1], y[crossing])
+    edges = np.clip(outer, min(axis.low, axis.high), max(axis.low, axis.high))
+    share = (edges - y[crossing]) / (y[crossing + 1] - y[crossing])
+    at = across[crossing] + share * (across[crossing + 1] - across[crossing])
+    kept = np.where(inside, y, np.nan)
+    return np.insert(across, crossing + 1, at), np.insert(kept, crossing + 1, edges)
 
 
 def _path(x: Values, y: Values) -> str:

@@ -13,7 +13,7 @@ from metamaster.report.table import Table
 from metamaster.report.tracks import Aim, Track, tone_error_db
 
 LOW_HZ, HIGH_HZ = 20.0, 20000.0
-_RANGE_DB = 54.0
+_RANGE_DB = 60.0
 _CENTRES = np.array(THIRD_OCTAVE_HZ)
 
 
@@ -31,7 +31,7 @@ def spectra(tracks: tuple[Track, ...]) -> Figure:
         panel = frequency_panel(size, low, high)
         lines = (line(panel, track.curve_hz, track.curve_db, track.kind, track.label) for track in tracks)
         grid = (y_grid(panel, ticks(low, high, 8)), frequency_grid(panel, size.narrow))
-        about = f"Average spectrum of {_listed(tracks)} from 20 Hz to 20 kHz at equal loudness; figures below."
+        about = f"Average spectra at equal loudness: {_listed(tracks)}; the values follow as a table."
         return picture(key, size, "Spectra", about, *grid, panel.group(*lines))
 
     rows = tuple(
@@ -55,7 +55,7 @@ def distance(tracks: tuple[Track, ...], aim: Aim) -> Figure:
     apart = {track: np.asarray(track.tone_db - aim.tone_db) for track in shown}
 
     def draw(key: str, size: Size) -> Markup:
-        reach = symmetric([apart[track] for track in shown], 1.0, 3.0)
+        reach = symmetric([apart[track] for track in shown], 2.0, 4.0)
         panel = frequency_panel(size, -reach, reach)
         grid = (y_grid(panel, ticks(-reach, reach, 7), zero=True), frequency_grid(panel, few=True))
         fill = [area(panel, *_known(apart[track]), 0.0, "master") for track in shown if track.kind == "master"]
@@ -84,7 +84,7 @@ def _known(levels_db: Float64[np.ndarray, "29"]) -> tuple[np.ndarray, np.ndarray
 
 def _spectrum_range(tracks: tuple[Track, ...]) -> tuple[float, float]:
     audible = np.concatenate([track.curve_db[(track.curve_hz >= 30.0)] for track in tracks])
-    low, high = around(audible, 6.0, 30.0)
+    low, high = around([audible], 10.0, 30.0)
     return max(low, high - _RANGE_DB), high
 
 

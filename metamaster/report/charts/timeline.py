@@ -1,17 +1,19 @@
 """Loudness over time, and what the limiter takes off below it."""
 
+from typing import NamedTuple
+
 import numpy as np
 from jaxtyping import Float64
 
 from metamaster.measure.analysis import Analysis
 from metamaster.measure.loudness import SHORT_TERM_S
-from metamaster.report.charts.axes import Axis, around, ticks, time_ticks
+from metamaster.report.charts.axes import Axis, around, symmetric, ticks, time_ticks
 from metamaster.report.charts.figure import Figure
 from metamaster.report.charts.panel import Panel, Size, area, line, picture, segment, text, x_grid, y_grid
 from metamaster.report.markup import Markup
 from metamaster.report.numbers import clock, decimal
 from metamaster.report.table import Table
-from metamaster.report.tracks import Track
+from metamaster.report.tracks import Kind, Track
 from metamaster.result import MasterResult
 
 _COLUMNS = 420
@@ -19,13 +21,18 @@ _TABLE_ROWS = 16
 _REDUCTION_HEIGHT = 84.0
 _GAP = 34.0
 
-Series = tuple[Float64[np.ndarray, " points"], Float64[np.ndarray, " points"]]
+
+class Series(NamedTuple):
+    """Values over time."""
+
+    seconds: Float64[np.ndarray, " points"]
+    values: Float64[np.ndarray, " points"]
 
 
 def timeline(result: MasterResult, tracks: tuple[Track, ...]) -> Figure:
     """The short-term loudness of mix and master, everyone's integrated loudness, and the limiter's reduction."""
     seconds = result.mix.analysis.duration_s
-    series = {"mix": _short_term(result.mix.analysis)}
+    series: dict[Kind, Series] = {"mix": _short_term(result.mix.analysis)}
     if result.master is not None:
         series["master"] = _short_term(result.master.analysis)
     reduction = _reduction(result)
@@ -42,25 +49,27 @@ def timeline(result: MasterResult, tracks: tuple[Track, ...]) -> Figure:
         ]
         if below and reduction:
             pieces += _reduction_drawing(below, reduction, marks)
-        about = "Short-term loudness over time, with integrated loudness as flat lines; figures below."
+        about = "Short-term loudness over time, with integrated loudness as flat lines; the values follow as a table."
         return picture(key, size, "Loudness over time", about, *pieces)
 
-    shown = [(f"line {track.kind}", track.label) for track in tracks if track.kind in series]
-    flat = [
-        (f"line level {track.kind}", f"{track.label}, integrated: {decimal(track.integrated_lufs)} LUFS")
-        for track in tracks
-    ]
+    lines = tuple(
+        (_line_class(track, series), f"{track.label} {decimal(track.integrated_lufs)} LUFS") for track in tracks
+    )
     return Figure(
         key="timeline",
         title="Loudness over time",
-        note="Short-term loudness (3 s) in LUFS, drawn at the middle of its window"
-        + ("; below, the limiter's largest reduction in dB." if reduction else "."),
-        legend=(*shown, *flat, *([("area reduction", "Limiter reduction")] if reduction else [])),
+        note="Short-term loudness (windows of 3 s) in LUFS. Flat lines: integrated loudness, as in the legend."
+        + (" Below: the most that the limiter took off, in dB." if reduction else ""),
+        legend=lines,
         draw=draw,
         table=_table(series, reduction, tracks, seconds),
         full=True,
         heights=(400.0, 380.0) if reduction else (320.0, 280.0),
     )
+
+
+def _line_class(track: Track, series: dict[Kind, Series]) -> str:
+    return f"line {track.kind}" if track.kind in series else f"line level {track.kind}"
 
 
 def _short_term(analysis: Analysis) -> Series:
@@ -79,18 +88,20 @@ def _reduction(result: MasterResult) -> Series | None:
 def _thinned(seconds: np.ndarray, values: np.ndarray, largest: bool) -> Series:
     """At most 420 points: the mean, or the largest, of each stretch."""
     if len(values) <= _COLUMNS:
-        return seconds, values
+        return Series(seconds, values)
     starts = np.linspace(0, len(values), _COLUMNS, endpoint=False).astype(int)
     counts = np.diff(np.append(starts, len(values)))
     reduced = np.maximum.reduceat(values, starts) if largest else np.add.reduceat(values, starts) / counts
-    return np.add.reduceat(seconds, starts) / counts, reduced
+    return Series(np.add.reduceat(seconds, starts) / counts, reduced)
 
 
-def _range(tracks: tuple[Track, ...], series: dict[str, Series]) -> tuple[float, float]:
-    typical = [np.percentile(values[np.isfinite(values)], (4, 100)) for _, values in series.values() if len(values)]
-    integrated = [track.integrated_lufs for track in tracks]
-    low, high = around(np.concatenate([*typical, integrated]), 3.0, 12.0)
-    return low, high if high > max(integrated) + 1.0 else high + 3.0
+def _range(tracks: tuple[Track, ...], series: dict[Kind, Series]) -> tuple[float, float]:
+    finite = (shown.values[np.isfinite(shown.values)] for shown in series.values())
+    # The very quietest is left out: a fade-out would flatten all that is loud.
+    typical = [np.percentile(values, (4, 100)) for values in finite if len(values)]
+    integrated = np.array([track.integrated_lufs for track in tracks])
+    low, high = around([*typical, integrated], 3.0, 12.0)
+    return low, high if high > integrated.max() + 1.0 else high + 3.0
 
 
 def _panels(
@@ -101,10 +112,9 @@ def _panels(
     if reduction is None:
         return Panel(x, Axis(low, high, bottom, 12.0), "s", "LUFS"), None
     middle = bottom - _REDUCTION_HEIGHT
-    reach = max(6.0, 3.0 * float(np.ceil(reduction[1].max(initial=0.0) / 3.0)))
-    return Panel(x, Axis(low, high, middle - _GAP, 12.0), "s", "LUFS"), Panel(
-        x, Axis(reach, 0.0, bottom, middle), "s", "dB"
-    )
+    reach = symmetric([reduction.values], 3.0, 6.0)
+    below = Panel(x, Axis(reach, 0.0, bottom, middle), "s", "dB")
+    return Panel(x, Axis(low, high, middle - _GAP, 12.0), "s", "LUFS"), below
 
 
 def _integrated(panel: Panel, track: Track) -> Markup:
@@ -122,7 +132,7 @@ def _reduction_drawing(panel: Panel, reduction: Series, marks: dict[float, str])
     ]
 
 
-def _table(series: dict[str, Series], reduction: Series | None, tracks: tuple[Track, ...], seconds: float) -> Table:
+def _table(series: dict[Kind, Series], reduction: Series | None, tracks: tuple[Track, ...], seconds: float) -> Table:
     labels = {track.kind: track.label for track in tracks}
     columns = [(f"{labels[kind]}, LUFS", points) for kind, points in series.items()]
     columns += [("Limiter reduction, dB", reduction)] if reduction else []

@@ -27,7 +27,7 @@ def width(tracks: tuple[Track, ...], aim: Aim | None) -> Figure:
         grid = (y_grid(panel, ticks(low, high, 7)), frequency_grid(panel, few=True))
         curves = [line(panel, _CENTRES, values, kind, label) for kind, label, values in lines]
         points = [dots(panel, _CENTRES, values, kind, 3.0) for kind, _, values in lines if kind != "target"]
-        about = "Level of the side against the mid in ten octaves; higher is wider. Figures below."
+        about = "Level of the side against the mid in ten octaves; higher is wider. The values follow as a table."
         return picture(key, size, "Width per octave", about, *grid, panel.group(*curves), *points)
 
     rows = tuple(
