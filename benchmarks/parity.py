@@ -21,6 +21,11 @@ from metamaster.chain.jax_renderer.saturation import saturate
 from metamaster.chain.layout import EQ_MID, EQ_SIDE
 from metamaster.chain.parameters import PARAMETERS
 from metamaster.chain.pedalboard_renderer import chain as board_chain
+from metamaster.chain.pedalboard_renderer.eq import Equaliser
+from metamaster.chain.pedalboard_renderer.image import Image
+from metamaster.chain.pedalboard_renderer.limiter import Limiter
+from metamaster.chain.pedalboard_renderer.multiband import Multiband
+from metamaster.chain.pedalboard_renderer.saturation import Saturation
 from metamaster.chain.pedalboard_renderer.stage import MAX_BLOCK, Stage
 from metamaster.compilation import keep_compiled_programs
 from tasks.songs.demo import demo_mix
@@ -75,11 +80,11 @@ def board_stage(name: str, values: Values, rate: int) -> Stage:
     """One stage, or the whole ``chain``, of the Pedalboard renderer."""
     limiter = {key.partition(".")[2]: value for key, value in values.items() if key.startswith("limiter.")}
     made: dict[str, Callable[[], Stage]] = {
-        "eq": lambda: board_chain.Equaliser(values, rate),
-        "multiband": lambda: board_chain.Multiband(values, rate),
-        "saturation": lambda: board_chain.Saturation(values, rate),
-        "image": lambda: board_chain.Image(values, rate),
-        "limiter": lambda: board_chain.Limiter(rate, **limiter),
+        "eq": lambda: Equaliser(values, rate),
+        "multiband": lambda: Multiband(values, rate),
+        "saturation": lambda: Saturation(values, rate),
+        "image": lambda: Image(values, rate),
+        "limiter": lambda: Limiter(rate, **limiter),
         "chain": lambda: board_chain.Chain(values, rate),
     }
     return made[name]()

@@ -13,5 +13,6 @@ def reused(mix: Listened, file: SettingsFile, options: MasterOptions) -> Found:
     """
     settings = file.settings.replace({"trim.gain_db": trim_for(mix)})
     then = file.delivery.loudness_lufs
-    keep = options.loudness == "reference" and then is not None
-    return Found(settings, None, then if keep else target_loudness(mix, [], options))
+    if options.loudness != "reference" or then is None:
+        then = target_loudness(mix, [], options)
+    return Found(settings, None, then)

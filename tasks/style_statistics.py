@@ -75,7 +75,7 @@ def _compression_covariance() -> Matrix:
 
 def statistics_of(tracks: list[Halves]) -> dict[str, dict[str, list]]:
     """Means and covariances of every aspect, as lists."""
-    out = {}
+    out: dict[str, dict[str, list]] = {}
     for aspect in ASPECTS:
         halves = np.stack([track[aspect] for track in tracks])
         mean = halves.mean(axis=(0, 1))

@@ -1,6 +1,5 @@
 """One setting of the whole chain: a value in physical units for every parameter of the table."""
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -51,12 +50,10 @@ def clamped(values: Iterable[float]) -> Settings:
 
 
 def _checked(entry: Parameter, value: object) -> float:
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not number or not math.isfinite(value) or not entry.low <= value <= entry.high:  # type: ignore[arg-type]
-        raise DamagedSettings(
-            f"{entry.name} is {value!r}, but must be a number from {entry.low:g} to {entry.high:g} {entry.unit}."
-        )
-    return float(value)  # type: ignore[arg-type]
+    if isinstance(value, int | float) and not isinstance(value, bool) and entry.low <= value <= entry.high:
+        return float(value)
+    allowed = f"{entry.low:g} to {entry.high:g} {entry.unit}".strip()
+    raise DamagedSettings(f"{entry.name} is {value!r}, but must be a number from {allowed}.")
 
 
 def _nearest(name: str) -> str:

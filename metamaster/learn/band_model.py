@@ -27,7 +27,7 @@ def predict(frames: Frames, values: Values) -> Frames:
     grid = frequency_grid(jnp.asarray(THIRD_OCTAVE_HZ, jnp.float32), STYLE_RATE)
     trim = 10.0 ** (values["trim.gain_db"] / 20.0)
     eq = jnp.stack([_power_response(slots, grid, values) for slots in (EQ_MID, EQ_SIDE)])
-    power = _compress(frames.power * trim**2 * eq[:, None], grid, values)
+    power = _compress(jnp.asarray(frames.power) * trim**2 * eq[:, None], grid, values)
     power = power * _saturation_gain(power, values)[..., None]
     image = _power_response(SIDE_IMAGE, grid, image_slot_values(values)) * 10.0 ** (values["image.mid_width_db"] / 10.0)
     power = power * jnp.stack([jnp.ones_like(image), image])[:, None]

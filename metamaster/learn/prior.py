@@ -45,7 +45,7 @@ class Prior(NamedTuple):
 def default_prior(aspects: frozenset[Aspect], trim_gain_db: float, limiter_drive_db: float) -> Prior:
     """The prior that no learning has touched: a nearly neutral chain, free in the controls of those aspects."""
     spread = np.array([_spread_of(entry.name) for entry in PARAMETERS], np.float32)
-    wanted = tuple(prefix for aspect in aspects | {"plr"} for prefix in _OF_ASPECT[aspect])
+    wanted = tuple(prefix for aspect in (*aspects, "plr") for prefix in _OF_ASPECT[aspect])
     free = np.array([entry.name.startswith(wanted) for entry in PARAMETERS]) & (spread > 0.0)
     changes = {"trim.gain_db": trim_gain_db, "limiter.drive_db": limiter_drive_db}
     if "dynamics" in aspects:

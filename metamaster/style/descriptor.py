@@ -1,5 +1,6 @@
 """The style of a piece of audio in about a hundred numbers, differentiable twice."""
 
+import functools
 from functools import cache
 from typing import NamedTuple
 
@@ -61,7 +62,7 @@ def describe(frames: Frames) -> Style:
         slow=_quantiles(_db(_moving_mean(relative, _SLOW)), _centre(gate, _SLOW)),
         crest=_db(jnp.sqrt((relative**2) @ gate)),
         loudness_lufs=loudness,
-        plr_db=_peak_db(frames.peak) - loudness,
+        plr_db=_peak_db(jnp.asarray(frames.peak)) - loudness,
         lra_lu=_loudness_range(weighted),
         correlation=jnp.sum(mean[0] - mean[1]) / jnp.sum(mean[0] + mean[1]),
     )
@@ -102,7 +103,7 @@ def _peak_db(peak: Array) -> Array:
 def _moving_mean(rows: Array, width: int) -> Array:
     width = min(width, rows.shape[-1])
     count = rows.shape[-1] - width + 1
-    return sum(rows[..., k : k + count] for k in range(width)) / width
+    return functools.reduce(jnp.add, (rows[..., k : k + count] for k in range(width))) / width
 
 
 def _centre(gate: Array, width: int) -> Array:

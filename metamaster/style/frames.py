@@ -24,10 +24,13 @@ FLOOR = 1e-10
 
 
 class Frames(NamedTuple):
-    """Mid and side powers (mean squares) in the 29 third-octave bands, and the largest sample of left and right."""
+    """Mid and side powers (mean squares) in the 29 third-octave bands, and the largest sample of left and right.
 
-    power: Float[Array, "2 frames 29"]
-    peak: Float[Array, "frames"]
+    Those of a whole file are NumPy arrays.
+    """
+
+    power: Float[Array, "2 frames 29"] | Float[np.ndarray, "2 frames 29"]
+    peak: Float[Array, "frames"] | Float[np.ndarray, "frames"]
 
 
 def analyse_frames(audio: Float[Array, "2 samples"]) -> Frames:

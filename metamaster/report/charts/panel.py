@@ -10,6 +10,7 @@ from metamaster.report.markup import Markup, compact, join, tag
 from metamaster.report.numbers import decimal
 
 Values = Float64[np.ndarray, " points"]
+_Cut = Float64[np.ndarray, " cut"]
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ def dots(panel: Panel, x: Values, y: Values, class_: str, radius: float = 3.5) -
     return join(*circles)
 
 
-def _cut(across: Values, y: Values, axis: Axis) -> tuple[Values, Values]:
+def _cut(across: Values, y: Values, axis: Axis) -> tuple[_Cut, _Cut]:
     """The points on the panel, with one more wherever the curve crosses its edge; NaN stands for what lies outside."""
     inside, known = axis.holds(y), np.isfinite(y)
     crossing = np.flatnonzero((inside[1:] != inside[:-1]) & known[1:] & known[:-1])
