@@ -48,5 +48,5 @@ def _attribute(key: str, value: _Attribute) -> str:
     name = key.rstrip("_").replace("_", "-")
     if value is True:
         return f' {name}=""'
-    text = value if isinstance(value, str) else compact(value)
+    text = value if isinstance(value, str) else compact(float(value))
     return f' {name}="{escape(text)}"'

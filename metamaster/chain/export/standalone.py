@@ -152,19 +152,41 @@ class Image:
 
     def __init__(self, settings: dict[str, float], sample_rate: int) -> None:
         middle_db = settings["image.mid_width_db"]
-        mono_below_hz = settings["image.mono_below_hz"]
-        filters = [
-            pedalboard.HighpassFilter(mono_below_hz),
-            pedalboard.HighpassFilter(mono_below_hz),
-            pedalboard.LowShelfFilter(250.0, settings["image.low_width_db"] - middle_db, SHELF_Q),
-            pedalboard.HighShelfFilter(4000.0, settings["image.high_width_db"] - middle_db, SHELF_Q),
-        ]
-        self.filters = Board(filters, sample_rate)
-        self.gain = gain(middle_db)
+        high_pass = first_order_high_pass(settings["image.mono_below_hz"], sample_rate)
+        low_shelf, _ = shelves(250.0, settings["image.low_width_db"] - middle_db, sample_rate)
+        _, high_shelf = shelves(4000.0, settings["image.high_width_db"] - middle_db, sample_rate)
+        self.filters = Sections(high_pass, high_pass, low_shelf, high_shelf)
+        self.gain = 10.0 ** (middle_db / 20.0)
 
     def process(self, side: np.ndarray) -> np.ndarray:
         """The next samples of the side."""
-        return self.filters.process(side) * self.gain
+        return (self.filters.process(side.astype(np.float64)) * self.gain).astype(np.float32)
+
+
+def first_order_high_pass(freq_hz: float, sample_rate: int) -> list[float]:
+    """A high-pass of 6 dB an octave as a second-order section."""
+    k = math.tan(math.pi * freq_hz / sample_rate)
+    return [1.0 / (1.0 + k), -1.0 / (1.0 + k), 0.0, 1.0, (k - 1.0) / (k + 1.0), 0.0]
+
+
+def shelves(freq_hz: float, gain_db: float, sample_rate: int) -> tuple[list[float], list[float]]:
+    """The low and the high shelf of that corner and gain as second-order sections (R. Bristow-Johnson's cookbook)."""
+    k = math.tan(math.pi * freq_hz / sample_rate)
+    root_gain = 10.0 ** (gain_db / 40.0)
+    slope = k * math.sqrt(root_gain) / SHELF_Q
+    boosted = bilinear(1.0, slope, root_gain * k * k)
+    cut = bilinear(root_gain, slope, k * k)
+    return section(root_gain, boosted, cut), section(root_gain, cut, boosted)
+
+
+def bilinear(square: float, linear: float, constant: float) -> list[float]:
+    """The polynomial in s as one in 1/z, highest power last."""
+    return [square + linear + constant, 2.0 * (constant - square), square - linear + constant]
+
+
+def section(factor: float, above: list[float], below: list[float]) -> list[float]:
+    """A second-order section from numerator and denominator."""
+    return [factor * b / below[0] for b in above] + [a / below[0] for a in below]
 
 
 class UnlimitedChain:
