@@ -1,8 +1,9 @@
 """Listens to a file once, start to end: checks it, measures it, and reads the frames that style is made of."""
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import Event
 
 import numpy as np
 import soxr
@@ -51,18 +52,24 @@ def listen(source: Source, progress: Progress = lambda _: None) -> Listened:
 
 
 def listen_all(sources: Sequence[Source], progress: Progress = lambda _: None) -> tuple[Listened, ...]:
-    """Listens to several sources, two at a time; the first error is raised."""
-    done = [0.0] * len(sources)
+    """Listens to several sources, two at a time; the first error is raised, and a Ctrl-C at once."""
+    done, stopped = [0.0] * len(sources), Event()
 
     def report(index: int) -> Progress:
         def told(share: float) -> None:
+            if stopped.is_set():
+                raise CancelledError
             done[index] = share
             progress(sum(done) / len(done))
 
         return told
 
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        return tuple(pool.map(listen, sources, [report(index) for index in range(len(sources))]))
+        try:
+            return tuple(pool.map(listen, sources, [report(index) for index in range(len(sources))]))
+        finally:
+            # Leaving the pool waits for its threads, which would else listen to the end of an hour's file.
+            stopped.set()
 
 
 def _converter(source: Source) -> Callable[[np.ndarray, bool], np.ndarray]:

@@ -7,6 +7,9 @@ from metamaster.errors import BadOption
 from metamaster.style.names import ASPECT_NAMES
 
 
+LOUDNESS_RANGE_LUFS = (-50.0, 0.0)
+
+
 @dataclass(frozen=True)
 class Amounts:
     """How much of what the reference asks for is done, each 0 (nothing) to 1 (all of it)."""
@@ -51,9 +54,12 @@ class MasterOptions:
     """Whether to analyse the finished master too, for the report."""
 
     def __post_init__(self) -> None:
-        if self.loudness != "reference" and not -50.0 <= self.loudness <= 0.0:
-            raise BadOption(f"The loudness is {self.loudness:g} LUFS: give −50 to 0, or reference.")
+        low, high = LOUDNESS_RANGE_LUFS
+        if self.loudness != "reference" and not low <= self.loudness <= high:
+            raise BadOption(f"The loudness is {self.loudness:g} LUFS: give {low:g} to {high:g}, or reference.")
         if not -12.0 <= self.true_peak_db <= 0.0:
-            raise BadOption(f"The true peak is {self.true_peak_db:g} dBTP: give −12 to 0.")
+            raise BadOption(f"The true peak is {self.true_peak_db:g} dBTP: give -12 to 0.")
         if not 0 <= self.steps <= 1000:
             raise BadOption(f"There cannot be {self.steps} steps: give 0 to 1000.")
+        if not 0 <= self.seed < 2**63:
+            raise BadOption(f"The seed is {self.seed}: give a whole number from 0.")

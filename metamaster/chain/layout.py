@@ -50,6 +50,11 @@ SIDE_IMAGE: Slots = (
 )
 
 
+def highest_corner_hz(sample_rate: int) -> float:
+    """What Pedalboard takes for a corner beyond it, and so do we: files of 8 kHz are given corners of 16 kHz too."""
+    return sample_rate / 2.0 - 100.0
+
+
 def juce_time_ms(time_constant_ms: float) -> float:
     """JUCE's "milliseconds" for a true time constant: its pole is exp(−2π·1000/(fs·ms)), hence the 2π."""
     return 2.0 * math.pi * time_constant_ms

@@ -81,11 +81,18 @@ def deliver(
                     spool, source.channels, settings, order, attempt, lambda share: progress(0.5 + 0.5 * share)
                 )
             except _Missed as missed:
-                aim += order.target_lufs - missed.loudness_lufs
+                reached_lufs = missed.loudness_lufs
+                aim += order.target_lufs - reached_lufs
                 ceiling_db -= max(missed.over_db, 0.0)
-    raise DeliveryFailed(
-        f"{source.name} cannot be brought to {order.target_lufs:.1f} LUFS under {order.ceiling_db:.1f} dBTP: "
-        "ask for less loudness (--loudness) or a higher ceiling (--true-peak)."
+    raise _failed(source.name, order, reached_lufs)
+
+
+def _failed(name: str, order: Order, reached_lufs: float) -> DeliveryFailed:
+    too_loud = reached_lufs > order.target_lufs + TOLERANCE_LU
+    remedy = "more loudness (--loudness)" if too_loud else "less loudness (--loudness) or a higher ceiling (--true-peak)"
+    return DeliveryFailed(
+        f"{name} cannot be brought to {order.target_lufs:.1f} LUFS under {order.ceiling_db:.1f} dBTP, "
+        f"only to {reached_lufs:.1f} LUFS: ask for {remedy}."
     )
 
 

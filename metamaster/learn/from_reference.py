@@ -18,7 +18,7 @@ from metamaster.learn.low_end import fold_low_end, kept_in_phase
 from metamaster.learn.prior import default_prior
 from metamaster.learn.problem import make_problem
 from metamaster.listen import Listened
-from metamaster.options import Amounts, MasterOptions
+from metamaster.options import LOUDNESS_RANGE_LUFS, Amounts, MasterOptions
 from metamaster.result import StyleTarget
 from metamaster.style.aspects import ASPECTS, Aspect, features
 from metamaster.style.descriptor import describe
@@ -59,12 +59,13 @@ def find_settings(
     heard = {aspect: np.asarray(entries) for aspect, entries in features(style).items()}
     louder = float(style.loudness_lufs) - mix.loudness_lufs
     wanted: frozenset[Aspect] = frozenset(aspect for aspect in ASPECTS if amounts[aspect] > 0.0)
+    prior = default_prior(wanted, trim_for(mix), _in_range("limiter.drive_db", target_lufs - WORKING_LOUDNESS_LUFS))
     problem = make_problem(
         audio,
         frames,
         {aspect: heard[aspect] + change[aspect] for aspect in ASPECTS},
         target_lufs + louder,
-        fold_low_end(default_prior(wanted, trim_for(mix), target_lufs - WORKING_LOUDNESS_LUFS), mix.analysis),
+        fold_low_end(prior, mix.analysis),
     )
     adapted = adapt(problem, options.rule, options.steps, progress)
     same_song = float(sum(share * one.same_song for share, one in zip(shares, found, strict=True)))
@@ -76,17 +77,17 @@ def target_loudness(mix: Listened, references: Sequence[tuple[Listened, float]],
     """The loudness to deliver in LUFS, of the programme in two loudspeakers."""
     if options.loudness != "reference":
         return float(options.loudness)
-    if not references:
-        return mix.loudness_lufs
-    weights = [weight for _, weight in references]
-    wanted = float(np.average([heard.loudness_lufs for heard, _ in references], weights=weights))
-    return mix.loudness_lufs + options.amounts.loudness * (wanted - mix.loudness_lufs)
+    wanted = mix.loudness_lufs
+    if references:
+        weights = [weight for _, weight in references]
+        heard_lufs = float(np.average([heard.loudness_lufs for heard, _ in references], weights=weights))
+        wanted += options.amounts.loudness * (heard_lufs - wanted)
+    return float(np.clip(wanted, *LOUDNESS_RANGE_LUFS))
 
 
 def trim_for(mix: Listened) -> float:
     """The trim in dB that brings a mix to the working loudness."""
-    trim = parameter("trim.gain_db")
-    return float(np.clip(WORKING_LOUDNESS_LUFS - mix.loudness_lufs, trim.low, trim.high))
+    return _in_range("trim.gain_db", WORKING_LOUDNESS_LUFS - mix.loudness_lufs)
 
 
 def excerpt_of(mix: Listened) -> jax.Array:
@@ -98,6 +99,11 @@ def excerpt_of(mix: Listened) -> jax.Array:
         samples = mix.source.read(round(start_s * rate), round(end_s * rate))
         parts.append(resample(stereo(samples), rate, STYLE_RATE))
     return jnp.asarray(join_parts(parts))
+
+
+def _in_range(name: str, value: float) -> float:
+    entry = parameter(name)
+    return float(np.clip(value, entry.low, entry.high))
 
 
 def _by_aspect(amounts: Amounts) -> dict[Aspect, float]:

@@ -13,6 +13,7 @@ import optax
 from jax import Array
 from jaxtyping import Float
 
+from metamaster.errors import BadOption
 from metamaster.learn.problem import Coordinates, Problem, Residual, loss, modelled_jacobian, residual
 
 
@@ -100,3 +101,9 @@ def radam(learning_rate: float = 0.1) -> Rule:
 
 
 RULES: dict[str, Callable[[], Rule]] = {"levenberg-marquardt": levenberg_marquardt, "radam": radam}
+
+
+def refuse_unknown(rule: str) -> None:
+    """Raises BadOption for a name that is not in the table of rules."""
+    if rule not in RULES:
+        raise BadOption(f"There is no rule {rule!r}: choose from {', '.join(RULES)}.")

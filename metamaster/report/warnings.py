@@ -47,7 +47,7 @@ def _about_mix(mix: Heard) -> Iterator[str]:
         )
     if analysis.spectrum.cutoff_hz is not None:
         yield (
-            f"{name} comes from a lossy source: nothing above {hertz(analysis.spectrum.cutoff_hz)}. "
+            f"{name} seems to come from a lossy source: nothing above {hertz(analysis.spectrum.cutoff_hz)}. "
             "Mastering brings out what coding left behind; use the original mix if there is one."
         )
     if _is_mono(analysis):
@@ -83,7 +83,7 @@ def _about_reference(reference: Heard) -> Iterator[str]:
         yield f"{name} lasts only {length(analysis.duration_s)}: thin evidence of a style."
     if analysis.spectrum.cutoff_hz is not None:
         yield (
-            f"{name} comes from a lossy source: nothing above {hertz(analysis.spectrum.cutoff_hz)}. "
+            f"{name} seems to come from a lossy source: nothing above {hertz(analysis.spectrum.cutoff_hz)}. "
             "Should the master lack air, use a lossless copy."
         )
     if _is_mono(analysis):

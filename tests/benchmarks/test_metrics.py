@@ -143,5 +143,12 @@ def test_the_true_peak_lies_between_the_samples() -> None:
     assert true_peak_dbtp(np.stack([rounded, rounded])) == pytest.approx(0.0, abs=0.02)
 
 
+def test_the_true_peak_of_a_long_sound_has_no_edges_inside() -> None:
+    low = 0.5 * np.sin(2 * np.pi * 100.0 * np.arange(SECONDS * RATE) / RATE)
+    fade = np.minimum(1.0, np.arange(low.size) / 4410)
+    rounded = (low * fade * fade[::-1]).astype(np.float32)
+    assert true_peak_dbtp(np.stack([rounded, rounded])) == pytest.approx(-6.02, abs=0.01)
+
+
 def test_silence_reads_minus_70_lufs() -> None:
     assert loudness_lufs(np.zeros((2, RATE), np.float32), RATE) == -70.0

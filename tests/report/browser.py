@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from types import TracebackType
@@ -26,6 +27,12 @@ _FLAGS = (
     "--remote-debugging-pipe",
 )
 _ABOVE = 10
+_LAUNCH = """
+import os, sys
+os.dup2(int(sys.argv[1]), 3)
+os.dup2(int(sys.argv[2]), 4)
+os.execv(sys.argv[3], sys.argv[3:])
+"""
 
 
 def find_chromium() -> str | None:
@@ -48,20 +55,27 @@ class Browser:
         ours_in, theirs_out = os.pipe()
         # Moved out of the way of 3 and 4, where Chromium expects its two ends.
         passed = [fcntl.fcntl(end, fcntl.F_DUPFD, _ABOVE) for end in (theirs_in, theirs_out)]
-        script = f'exec "$0" "$@" 3<&{passed[0]} 4>&{passed[1]}'
-        command = ["sh", "-c", script, self._program, *_FLAGS, f"--user-data-dir={self._profile.name}", "about:blank"]
+        chromium = [self._program, *_FLAGS, f"--user-data-dir={self._profile.name}", "about:blank"]
+        command = [sys.executable, "-c", _LAUNCH, *map(str, passed), *chromium]
         self._process = subprocess.Popen(
             command, pass_fds=passed, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL
         )
         for end in (theirs_in, theirs_out, *passed):
             os.close(end)
         self._in, self._out = ours_in, ours_out
-        self._attach()
+        try:
+            self._attach()
+        except BaseException:
+            self._close()
+            raise
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._close()
+
+    def _close(self) -> None:
         self._process.terminate()
         self._process.wait(30)
         os.close(self._in)

@@ -30,11 +30,12 @@ SETTINGS = DEFAULTS.replace(
 
 
 def noise(seconds: float, seed: int, rate: int = 44100, channels: int = 2, level: float = 0.05) -> np.ndarray:
-    """Noise that falls by 3 dB an octave and beats twice a second, partly alike in both channels."""
+    """Noise from 20 Hz up that falls by 3 dB an octave and beats twice a second, partly alike in both channels."""
     random = np.random.default_rng(seed)
     frames = round(seconds * rate)
     spectrum = np.fft.rfft(random.standard_normal((channels + 1, frames)))
-    spectrum /= np.sqrt(np.maximum(np.arange(spectrum.shape[1]), 20.0))
+    spectrum *= np.arange(spectrum.shape[1]) > 20.0 * seconds
+    spectrum /= np.sqrt(np.maximum(np.arange(spectrum.shape[1]), 1.0))
     sound = np.fft.irfft(spectrum, frames)
     sound = sound[:1] + 0.5 * sound[1:]
     beat = 0.2 + 0.8 * np.abs(np.cos(2 * np.pi * np.arange(frames) / rate)) ** 8
@@ -42,7 +43,7 @@ def noise(seconds: float, seed: int, rate: int = 44100, channels: int = 2, level
 
 
 @cache
-def analysed(seed: int, seconds: float = 40.0, rate: int = 44100, channels: int = 2, level: float = 0.05) -> Analysis:
+def analysed(seed: int, seconds: float = 31.0, rate: int = 44100, channels: int = 2, level: float = 0.05) -> Analysis:
     """The analysis of such noise."""
     return analyse(ArraySource(noise(seconds, seed, rate, channels, level), rate))
 
@@ -54,7 +55,7 @@ def target(same_song: float = 0.4) -> StyleTarget:
     return StyleTarget(change, same_song, (41.2, 9.6, 6.3))
 
 
-def delivered(seconds: float = 40.0) -> Delivered:
+def delivered(seconds: float = 31.0) -> Delivered:
     """A delivery that kept its promise."""
     reduction = np.abs(np.sin(np.arange(round(seconds * 10)))).astype(np.float32) * np.float32(4.1)
     return Delivered(-14.0, -1.0, -14.01, -1.03, 2, reduction)

@@ -76,8 +76,10 @@ def test_no_label_runs_out_of_its_figure(browser: Browser) -> None:
 
 def test_pointing_at_a_chart_reads_its_curves(browser: Browser) -> None:
     browser.view(1280, "light")
-    browser.evaluate("document.querySelector('#spectra svg').scrollIntoView({block: 'center'})")
-    box = browser.evaluate("JSON.parse(JSON.stringify(document.querySelector('#spectra svg').getBoundingClientRect()))")
+    browser.evaluate("document.querySelector('#spectra > svg').scrollIntoView({block: 'center'})")
+    box = browser.evaluate(
+        "JSON.parse(JSON.stringify(document.querySelector('#spectra > svg').getBoundingClientRect()))"
+    )
     browser.hover(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     reading = browser.evaluate("document.querySelector('#spectra .reading').textContent")
     assert [row.split("  ")[0] for row in reading.split("\n")[1:]] == ["Mix", "Master", "Reference"]

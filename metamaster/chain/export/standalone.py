@@ -42,6 +42,11 @@ SIDE_EQ = (
 )
 
 
+def warped(freq_hz: float, sample_rate: int) -> float:
+    """The analogue corner, under the bilinear transform, of a digital one; Pedalboard's filters end there too."""
+    return math.tan(math.pi * min(freq_hz, sample_rate / 2.0 - 100.0) / sample_rate)
+
+
 def gain(level_db: float) -> np.float32:
     """A level in dB as a factor."""
     return np.float32(10.0 ** (level_db / 20.0))
@@ -102,7 +107,7 @@ class Crossover:
     """4th-order Linkwitz-Riley: the low band, and the high band as what an all-pass has beyond it."""
 
     def __init__(self, freq_hz: float, sample_rate: int) -> None:
-        k = math.tan(math.pi * freq_hz / sample_rate)
+        k = warped(freq_hz, sample_rate)
         scale = 1.0 / (1.0 + math.sqrt(2.0) * k + k * k)
         a1, a2 = 2.0 * (k * k - 1.0) * scale, (1.0 - math.sqrt(2.0) * k + k * k) * scale
         b = k * k * scale
@@ -165,13 +170,13 @@ class Image:
 
 def first_order_high_pass(freq_hz: float, sample_rate: int) -> list[float]:
     """A high-pass of 6 dB an octave as a second-order section."""
-    k = math.tan(math.pi * freq_hz / sample_rate)
+    k = warped(freq_hz, sample_rate)
     return [1.0 / (1.0 + k), -1.0 / (1.0 + k), 0.0, 1.0, (k - 1.0) / (k + 1.0), 0.0]
 
 
 def shelves(freq_hz: float, gain_db: float, sample_rate: int) -> tuple[list[float], list[float]]:
     """The low and the high shelf of that corner and gain as second-order sections (R. Bristow-Johnson's cookbook)."""
-    k = math.tan(math.pi * freq_hz / sample_rate)
+    k = warped(freq_hz, sample_rate)
     root_gain = 10.0 ** (gain_db / 40.0)
     slope = k * math.sqrt(root_gain) / SHELF_Q
     boosted = bilinear(1.0, slope, root_gain * k * k)

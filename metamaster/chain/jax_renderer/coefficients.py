@@ -12,7 +12,7 @@ from jax import Array
 from jaxtyping import Float, Float32
 
 from metamaster.chain.jax_renderer.rounding import Float32Steps
-from metamaster.chain.layout import FilterKind
+from metamaster.chain.layout import FilterKind, highest_corner_hz
 
 Scalar = Float[Array, ""]
 Step = Callable[[Array], Array]
@@ -29,7 +29,7 @@ def biquad_coefficients(
             raw = _first_order_high_pass(step, sample_rate, freq)
         else:
             two_pi = 6.2831854820251465  # 2π in float32
-            omega = step(step(two_pi * jnp.maximum(freq, 2.0)) / float(sample_rate))
+            omega = step(step(two_pi * jnp.clip(freq, 2.0, highest_corner_hz(sample_rate))) / float(sample_rate))
             gain_factor = step(jnp.power(10.0, step(gain * 0.05000000074505806)))  # 0.05 in float32
             raw = _DESIGNS[kind](step, omega, step(jnp.sqrt(gain_factor)), quality)
         inverse = step(1.0 / raw[3])

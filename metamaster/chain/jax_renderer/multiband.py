@@ -2,7 +2,7 @@
 
 import jax.numpy as jnp
 from jax import Array
-from jaxtyping import Float, Float32
+from jaxtyping import Float
 
 from metamaster.chain.jax_renderer.cascade import Values, mid_side_response, padded_length, rfft_grid
 from metamaster.chain.jax_renderer.envelope import envelope, pole_of
@@ -10,14 +10,14 @@ from metamaster.chain.jax_renderer.response import Grid, three_bands
 from metamaster.chain.layout import BANDS, EQ_MID, EQ_SIDE
 
 
-def compress_bands(audio: Float32[Array, "2 samples"], sample_rate: int, values: Values) -> Float32[Array, "2 samples"]:
+def compress_bands(audio: Float[Array, "2 samples"], sample_rate: int, values: Values) -> Float[Array, "2 samples"]:
     """The pair after multiband compression with the chain's values, by dotted name."""
     return _compress(split_bands(audio, sample_rate, values), sample_rate, values)
 
 
 def equalise_and_compress(
-    audio: Float32[Array, "2 samples"], sample_rate: int, values: Values
-) -> Float32[Array, "2 samples"]:
+    audio: Float[Array, "2 samples"], sample_rate: int, values: Values
+) -> Float[Array, "2 samples"]:
     """The equaliser and the multiband stage at once, the filters of both applied in one transform.
 
     About −70 dB from the recursion that Pedalboard runs in float32 and several times as fast, forwards and back.
@@ -28,7 +28,7 @@ def equalise_and_compress(
     return _compress(_bands(spectra, length, audio.shape[-1], grid, values), sample_rate, values)
 
 
-def split_bands(audio: Float32[Array, "2 samples"], sample_rate: int, values: Values) -> Float32[Array, "3 2 samples"]:
+def split_bands(audio: Float[Array, "2 samples"], sample_rate: int, values: Values) -> Float[Array, "3 2 samples"]:
     """Low, mid and high band of both rows; their sum is the input through an all-pass."""
     length = padded_length(audio.shape[-1], sample_rate)
     grid = rfft_grid(length, sample_rate)
@@ -52,8 +52,8 @@ def _compress(bands: Array, sample_rate: int, values: Values) -> Array:
 
 
 def compressor_gain(
-    bands: Float32[Array, "3 2 samples"], sample_rate: int, values: Values
-) -> Float32[Array, "3 2 samples"]:
+    bands: Float[Array, "3 2 samples"], sample_rate: int, values: Values
+) -> Float[Array, "3 2 samples"]:
     """The gain of each band's compressor before make-up, 1 or less: no knee, as in ``juce::dsp::Compressor``."""
     samples = bands.shape[-1]
     rise, fall = (jnp.repeat(pole_of(_per_band(values, time), sample_rate), 2) for time in ("attack_ms", "release_ms"))

@@ -11,7 +11,7 @@ import jax.numpy as jnp
 from jax import Array, lax
 from jaxtyping import Complex, Float
 
-from metamaster.chain.layout import FilterKind
+from metamaster.chain.layout import FilterKind, highest_corner_hz
 
 Scalar = Float[Array, ""]
 
@@ -21,7 +21,7 @@ class Grid(NamedTuple):
 
     sine: Float[Array, "bins"]
     cosine: Float[Array, "bins"]
-    sample_rate: float
+    sample_rate: int
 
 
 class Parts(NamedTuple):
@@ -47,7 +47,7 @@ class Fraction(NamedTuple):
     denominator: Parts
 
 
-def frequency_grid(freq_hz: Float[Array, "bins"], sample_rate: float) -> Grid:
+def frequency_grid(freq_hz: Float[Array, "bins"], sample_rate: int) -> Grid:
     """The grid of the given frequencies in Hz."""
     half = jnp.pi * freq_hz / sample_rate
     return Grid(jnp.sin(half), jnp.cos(half), sample_rate)
@@ -58,7 +58,7 @@ def filter_fraction(kind: FilterKind, grid: Grid, freq_hz: Scalar, gain_db: Scal
 
     With s = j·tan(phase/2), numerator and denominator are multiplied by cos²(phase/2), which cancels.
     """
-    s, c = grid.sine, jnp.tan(jnp.pi * freq_hz / grid.sample_rate) * grid.cosine
+    s, c = grid.sine, _warped(freq_hz, grid.sample_rate) * grid.cosine
     if kind == "high_pass":
         scale = lax.rsqrt(s**2 + c**2)
         return Fraction(Parts(0.0, s * scale), Parts(c * scale, s * scale))
@@ -73,6 +73,11 @@ def filter_fraction(kind: FilterKind, grid: Grid, freq_hz: Scalar, gain_db: Scal
     return Fraction(Parts(root_gain * above.real, root_gain * above.imag), below)
 
 
+def _warped(freq_hz: Scalar, sample_rate: int) -> Scalar:
+    """The analogue corner, under the bilinear transform, of a digital one."""
+    return jnp.tan(jnp.pi * jnp.minimum(freq_hz, highest_corner_hz(sample_rate)) / sample_rate)
+
+
 class Split(NamedTuple):
     """Responses of one Linkwitz-Riley crossover: low-pass, high-pass, and their sum, an all-pass."""
 
@@ -83,7 +88,7 @@ class Split(NamedTuple):
 
 def linkwitz_riley(grid: Grid, freq_hz: Scalar) -> Split:
     """The 4th-order Linkwitz-Riley crossover: two second-order Butterworth filters in series each way."""
-    s, c = grid.sine, jnp.tan(jnp.pi * freq_hz / grid.sample_rate) * grid.cosine
+    s, c = grid.sine, _warped(freq_hz, grid.sample_rate) * grid.cosine
     scale = 1.0 / (s**2 + c**2)
     low, high, odd = c**2 * scale, s**2 * scale, c * s * scale * math.sqrt(2.0)
     # |denominator|² = low² + high², so one real division serves low-pass, high-pass and all-pass.

@@ -2,12 +2,12 @@
 
 import jax.numpy as jnp
 from jax import Array
-from jaxtyping import Float32
+from jaxtyping import Float
 
 from metamaster.chain.jax_renderer.cascade import Values
 
 
-def saturate(audio: Float32[Array, "2 samples"], values: Values) -> Float32[Array, "2 samples"]:
+def saturate(audio: Float[Array, "2 samples"], values: Values) -> Float[Array, "2 samples"]:
     """Left and right through the curve, sample by sample."""
     drive = 10.0 ** (values["saturation.drive_db"] / 20.0)
     blend = values["saturation.blend"]

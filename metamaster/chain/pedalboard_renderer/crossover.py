@@ -10,6 +10,8 @@ import numpy as np
 from jaxtyping import Float64
 from scipy.signal import sosfilt
 
+from metamaster.chain.layout import highest_corner_hz
+
 Sections = Float64[np.ndarray, "sections 6"]
 Signal = Float64[np.ndarray, "samples"]
 
@@ -64,6 +66,6 @@ def _all_pass(freq_hz: float, sample_rate: int) -> _Filter:
 
 
 def _butterworth(freq_hz: float, sample_rate: int) -> tuple[float, float, float, float]:
-    k = math.tan(math.pi * freq_hz / sample_rate)
+    k = math.tan(math.pi * min(freq_hz, highest_corner_hz(sample_rate)) / sample_rate)
     scale = 1.0 / (1.0 + math.sqrt(2.0) * k + k * k)
     return k, 2.0 * (k * k - 1.0) * scale, (1.0 - math.sqrt(2.0) * k + k * k) * scale, scale

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import numpy as np
 from scipy.signal import sosfilt
 
-from metamaster.chain.layout import SHELF_Q, SIDE_IMAGE, FilterKind, image_slot_values
+from metamaster.chain.layout import SHELF_Q, SIDE_IMAGE, FilterKind, highest_corner_hz, image_slot_values
 from metamaster.chain.pedalboard_renderer.stage import Block
 
 
@@ -40,7 +40,7 @@ class Image:
 
 def _section(kind: FilterKind, freq_hz: float, gain_db: float, sample_rate: int) -> list[float]:
     """A first-order high-pass, or a shelf of the cookbook (R. Bristow-Johnson), as one second-order section."""
-    k = math.tan(math.pi * freq_hz / sample_rate)
+    k = math.tan(math.pi * min(freq_hz, highest_corner_hz(sample_rate)) / sample_rate)
     if kind == "high_pass":
         return [1.0 / (1.0 + k), -1.0 / (1.0 + k), 0.0, 1.0, (k - 1.0) / (k + 1.0), 0.0]
     root_gain = 10.0 ** (gain_db / 40.0)

@@ -1,7 +1,8 @@
 "use strict";
 (() => {
   const minus = (text) => text.replace("-", "\u2212");
-  const places = { s: (v) => `${Math.floor(v / 60)}:${String(Math.floor(v % 60)).padStart(2, "0")}` };
+  const clock = (v) => `${Math.floor(v / 60)}:${String(v % 60).padStart(2, "0")}`;
+  const places = { s: (v) => clock(Math.round(v)) };
   places.Hz = (v) => (v >= 1000 ? `${Number((v / 1000).toPrecision(3))} kHz` : `${Number(v.toPrecision(3))} Hz`);
   const write = (value, unit) => (places[unit] ? places[unit](value) : minus(`${value.toFixed(1)} ${unit}`));
 

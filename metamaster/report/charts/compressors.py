@@ -66,7 +66,7 @@ def _band(settings: Settings, mix: BandDynamics, band: str, panel: Panel) -> Mar
     left, top = panel.x.start, panel.y.end
     return join(
         _shade(panel, settings["trim.gain_db"] + _levels(mix, band)),
-        y_grid(panel, ticks(panel.y.low, panel.y.high, 6), zero=True),
+        y_grid(panel, ticks(panel.y.low, panel.y.high, 7), zero=True),
         x_grid(panel, {mark: decimal(mark, 0) for mark in _MARKS}),
         text(left, top - 32, f"{band.capitalize()} band", "label"),
         text(left, top - 14, f"{_range(settings, band)} · {_summary(settings, band)}"),

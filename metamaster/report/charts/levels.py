@@ -15,6 +15,7 @@ _SHOWN = tuple(PERCENTILES.index(percentile) for percentile in (5, 20, 50, 80, 9
 _LEAST_DB = -42.0
 _ROW, _HEAD, _GAP = 18.0, 22.0, 12.0
 _NARROW_GAP = 22.0
+_LEAST_BAR = 8.0
 _LABELS = 92.0
 
 
@@ -69,9 +70,11 @@ def _bands(panel: Panel, left: float, tracks: tuple[Track, ...], spreads: list[n
 
 def _bar(x: Axis, y: float, quantiles: np.ndarray, kind: str) -> Markup:
     p5, p20, p50, p80, p95 = x(quantiles).tolist()
+    width = max(p80 - p20, _LEAST_BAR)
+    left = min(p20, (p20 + p80 - width) / 2)
     return join(
         segment(p5, y, p95, y, f"whisker {kind}"),
-        tag("rect", x=p20, y=y - 5.0, width=max(p80 - p20, 1.0), height=10.0, rx=2.0, class_=f"bar {kind}"),
+        tag("rect", x=left, y=y - 5.0, width=width, height=10.0, rx=2.0, class_=f"bar {kind}"),
         segment(p50, y - 7.0, p50, y + 7.0, "median"),
     )
 

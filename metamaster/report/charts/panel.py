@@ -116,9 +116,8 @@ def area(panel: Panel, x: Values, y: Values, base: float, class_: str) -> Markup
 
 
 def dots(panel: Panel, x: Values, y: Values, class_: str, radius: float = 3.5) -> Markup:
-    """A dot at every point that is finite."""
-    across, down = panel.x(x), panel.y(y)
-    known = np.isfinite(across) & np.isfinite(down)
+    """A dot at every point on the panel."""
+    across, down, known = panel.x(x), panel.y(y), panel.y.holds(y)
     circles = (
         tag("circle", cx=float(a), cy=float(b), r=radius, class_=f"dot {class_}")
         for a, b in zip(across[known], down[known], strict=True)

@@ -1,0 +1,116 @@
+"""Filters in series: the float32 recursion for its sound, the exact response for its derivatives."""
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+from scipy.signal import sosfilt
+
+from benchmarks.parity import null_db
+from metamaster.chain.jax_renderer.cascade import filter_mid_side, filter_mid_side_spectrally
+from metamaster.chain.jax_renderer.chain import values_from
+from metamaster.chain.jax_renderer.coefficients import biquad_coefficients
+from metamaster.chain.layout import EQ_MID, EQ_SIDE, SHELF_Q, Slots
+from tests.chain.derivatives import (
+    a_direction,
+    all_finite,
+    directional,
+    doubles,
+    first_derivative_error,
+    forward_against_reverse,
+    relative_error,
+    second_derivative_error,
+)
+from tests.chain.signals import SAMPLE_RATE, noise, random_chain
+
+SAMPLES = 4096
+
+
+def recursively(audio: jax.Array, values: dict[str, jax.Array]) -> jax.Array:
+    return filter_mid_side(audio, EQ_MID, EQ_SIDE, SAMPLE_RATE, values)
+
+
+def spectrally(audio: jax.Array, values: dict[str, jax.Array]) -> jax.Array:
+    return filter_mid_side_spectrally(audio, EQ_MID, EQ_SIDE, SAMPLE_RATE, values)
+
+
+compiled = jax.jit(recursively)
+
+
+def equaliser(seed: int = 0) -> dict[str, float]:
+    return {name: value for name, value in random_chain(seed).items() if name.startswith("eq.")}
+
+
+def single(seed: int = 0) -> tuple[tuple, tuple]:
+    """A point and a direction in single precision."""
+    values = equaliser(seed)
+    return (jnp.asarray(noise(SAMPLES)), values_from(values)), (
+        jnp.asarray(noise(SAMPLES, seed=1)),
+        values_from(a_direction(values)),
+    )
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_it_rounds_as_a_float32_recursion_does(seed: int):
+    values, audio = equaliser(seed), noise(SAMPLES)
+    out = np.asarray(compiled(audio, values_from(values)))
+    for row, slots in enumerate((EQ_MID, EQ_SIDE)):
+        np.testing.assert_array_equal(out[row], sosfilt(sections(slots, values), audio[row]))
+
+
+def sections(slots: Slots, values: dict[str, float]) -> np.ndarray:
+    rows = []
+    for slot in slots:
+        freq_hz, gain_db, q = (
+            values.get(f"{slot.prefix}.{name}", default)
+            for name, default in (("freq_hz", 0.0), ("gain_db", 0.0), ("q", SHELF_Q))
+        )
+        b0, b1, b2, a1, a2 = biquad_coefficients(
+            slot.kind, SAMPLE_RATE, jnp.float32(freq_hz), jnp.float32(gain_db), jnp.float32(q)
+        )
+        rows.append([b0, b1, b2, 1.0, a1, a2])
+    return np.array(rows, np.float32)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_frequency_domain_gives_the_same_sound_but_for_rounding(seed: int):
+    audio, values = noise(SAMPLES), values_from(equaliser(seed))
+    assert null_db(np.asarray(compiled(audio, values)), np.asarray(spectrally(audio, values))) < -65.0
+
+
+def test_the_sound_before_is_not_changed_by_the_sound_after():
+    audio, values = noise(SAMPLES), values_from(equaliser())
+    shortened = audio * (np.arange(SAMPLES) < 2000)
+    np.testing.assert_array_equal(compiled(audio, values)[:, :2000], compiled(shortened, values)[:, :2000])
+
+
+def test_the_derivative_is_that_of_the_exact_response():
+    error = relative_error(directional(recursively, *single()), directional(spectrally, *single()))
+    assert error < 1e-6
+
+
+def test_forward_and_reverse_derivatives_agree():
+    forward, reverse = forward_against_reverse(recursively, *single())
+    assert forward == pytest.approx(reverse, rel=1e-4)
+
+
+@pytest.mark.parametrize("error", [first_derivative_error, second_derivative_error])
+def test_derivatives_of_the_exact_response_are_slopes(error):
+    with jax.enable_x64(True):
+        values = equaliser()
+        point = doubles((noise(1024), values))
+        assert error(spectrally, point, doubles((noise(1024, seed=1), a_direction(values)))) < 1e-5
+
+
+@pytest.mark.parametrize("level", [0.0, 1e-30, 1.0])
+def test_first_and_second_derivatives_are_finite_from_silence_to_full_scale(level: float):
+    values = values_from(equaliser())
+    point = jnp.asarray(noise(SAMPLES) * np.float32(level)), values
+    along = jnp.ones((2, SAMPLES)), jax.tree.map(jnp.ones_like, values)
+    assert all_finite(gradient_along(point, along))
+
+
+@jax.jit
+def gradient_along(point: tuple, along: tuple) -> tuple:
+    gradient = jax.grad(lambda *p: jnp.mean(recursively(*p) ** 2), argnums=(0, 1))
+    return jax.jvp(gradient, point, along)
