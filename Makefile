@@ -18,6 +18,7 @@ lint: $(SETUP)
 
 bench: $(SETUP)
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,bench]'
+	$(BIN)/python -m benchmarks.adaptation
 	$(BIN)/python -m benchmarks.run
 
 docs: $(SETUP)

@@ -1,16 +1,21 @@
 """A mastering job as asked for: its sources opened, and refused at once where it cannot succeed."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from numbers import Real
 from pathlib import Path
 
 import numpy as np
 
 from metamaster.audio.atomic import check_target
-from metamaster.audio.files import open_source
+from metamaster.audio.file_source import FileSource
+from metamaster.audio.files import check_format, open_source
 from metamaster.audio.source import Source
 from metamaster.audio.writer import check_output
-from metamaster.errors import BadOption, SameAsMix
+from metamaster.chain.settings_file import SettingsFile
+from metamaster.errors import BadOption, OutputExists, SameAsMix
+from metamaster.learn.rules import refuse_unknown
 from metamaster.listen import Listened
 from metamaster.options import MasterOptions
 
@@ -29,19 +34,31 @@ class Job:
 
 
 def open_job(
-    mix: Audio, reference: Reference | Sequence[Reference], out: Path | str | None, options: MasterOptions
+    mix: Audio,
+    reference: Reference | Sequence[Reference],
+    out: Path | str | None,
+    options: MasterOptions,
+    settings: SettingsFile | None,
 ) -> Job:
     """Opens the files and checks the target; raises what either refuses, before any work is done."""
-    path = None if out is None else Path(out)
-    if path is not None:
-        check_output(path, options.bits)
-        check_target(path, options.overwrite)
+    refuse_unknown(options.rule)
     pairs = [_weighted(one) for one in _listed(reference)]
+    if bool(pairs) == (settings is not None):
+        raise BadOption("What should it sound like? Give either a reference or the settings of a chain found before.")
     for audio, weight in pairs:
         if not (np.isfinite(weight) and weight > 0.0):
             raise BadOption(f"The weight of the reference {_name(audio)} is {weight:g}: give a number above 0.")
-    references = tuple(_opened(audio) for audio, _ in pairs)
-    return Job(_opened(mix), references, tuple(weight for _, weight in pairs), path)
+    job = Job(
+        mix=_opened(mix),
+        references=tuple(_opened(audio) for audio, _ in pairs),
+        weights=tuple(weight for _, weight in pairs),
+        out=None if out is None else Path(out),
+    )
+    if job.out is not None:
+        check_output(job.out, options.bits)
+        _refuse_own_input(job.out, (job.mix, *job.references))
+        check_target(job.out, options.overwrite)
+    return job
 
 
 def refuse_same(mix: Listened, references: Sequence[Listened]) -> None:
@@ -51,13 +68,19 @@ def refuse_same(mix: Listened, references: Sequence[Listened]) -> None:
             raise SameAsMix(f"The reference {heard.source.name} is the mix itself: name a record to sound like.")
 
 
+def _refuse_own_input(out: Path, sources: Sequence[Source]) -> None:
+    for source in sources:
+        if isinstance(source, FileSource) and os.path.realpath(source.path) == os.path.realpath(out):
+            raise OutputExists(f"{out} is what the master is made from: name another file for the master.")
+
+
 def _listed(reference: Reference | Sequence[Reference]) -> Sequence[Reference]:
     alone = isinstance(reference, str | Path | Source) or _is_weighted(reference)
     return [reference] if alone else reference  # type: ignore[list-item, return-value]
 
 
 def _is_weighted(reference: object) -> bool:
-    return isinstance(reference, tuple) and len(reference) == 2 and isinstance(reference[1], int | float)
+    return isinstance(reference, tuple) and len(reference) == 2 and isinstance(reference[1], Real)
 
 
 def _weighted(reference: Reference) -> tuple[Audio, float]:
@@ -65,7 +88,10 @@ def _weighted(reference: Reference) -> tuple[Audio, float]:
 
 
 def _opened(audio: Audio) -> Source:
-    return open_source(Path(audio)) if isinstance(audio, str | Path) else audio
+    if isinstance(audio, str | Path):
+        return open_source(audio)
+    check_format(audio.name, audio.sample_rate, audio.channels)
+    return audio
 
 
 def _name(audio: Audio) -> str:

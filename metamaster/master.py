@@ -37,7 +37,7 @@ def master(
     """
     keep_compiled_programs()
     options, clock = options or MasterOptions(), Stopwatch()
-    job = open_job(mix, reference, out, options)
+    job = open_job(mix, reference, out, options, settings)
 
     with clock("listen"):
         heard, *models = listen_all([job.mix, *job.references], lambda share: progress("listen", share))

@@ -6,7 +6,6 @@ from typing import Literal
 from metamaster.errors import BadOption
 from metamaster.style.names import ASPECT_NAMES
 
-
 LOUDNESS_RANGE_LUFS = (-50.0, 0.0)
 
 

@@ -8,7 +8,7 @@ from jaxtyping import Float32
 
 from metamaster.chain.settings import Settings
 from metamaster.measure.analysis import Analysis
-from metamaster.style.aspects import Aspect
+from metamaster.style.names import Aspect
 
 
 @dataclass(frozen=True)

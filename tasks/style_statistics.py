@@ -18,9 +18,10 @@ from metamaster.audio.resample import resampled
 from metamaster.audio.source import stereo
 from metamaster.errors import MetamasterError
 from metamaster.measure.bands import OCTAVE_HZ, THIRD_OCTAVE_HZ
-from metamaster.style.aspects import ASPECTS, Aspect, features
+from metamaster.style.aspects import ASPECTS, features
 from metamaster.style.descriptor import QUANTILES, describe
 from metamaster.style.frames import STYLE_RATE, Frames
+from metamaster.style.names import Aspect
 from metamaster.style.reading import FrameReader
 
 Rows = Float64[np.ndarray, "rows entries"]

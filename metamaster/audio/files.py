@@ -64,7 +64,7 @@ def open_source(path: str | os.PathLike[str]) -> FileSource:
         raise cut_short(name, header.held_s, header.promised_s)
     try:
         with decoder(path) as handle:
-            _check_format(name, handle)
+            _check_file(name, handle)
             access = _access(path, header, handle)
             frames = handle.frames if access == "seek" else None
             return FileSource(path, handle.samplerate, handle.channels, frames, access)
@@ -91,16 +91,21 @@ def _header(path: Path) -> Header:
         raise InputMissing(f"{shown} cannot be read ({error.strerror}): check the disk.") from error
 
 
-def _check_format(name: str, handle: soundfile.SoundFile) -> None:
-    rate, low, high = handle.samplerate, LOWEST_SAMPLE_RATE_HZ, HIGHEST_SAMPLE_RATE_HZ
+def check_format(name: str, sample_rate: int, channels: int) -> None:
+    """Raise TooManyChannels or UnsupportedSampleRate for what cannot be mastered."""
+    low, high = LOWEST_SAMPLE_RATE_HZ, HIGHEST_SAMPLE_RATE_HZ
+    if channels > 2:
+        raise TooManyChannels(f"{name} has {channels} channels: mix it down to stereo first.")
+    if not low <= sample_rate <= high:
+        raise UnsupportedSampleRate(f"{name} has a sample rate of {sample_rate} Hz: use one from {low} to {high} Hz.")
+
+
+def _check_file(name: str, handle: soundfile.SoundFile) -> None:
     if handle.format not in _READ:
         raise InputNotAudio(f"{name} is in the {handle.format} format: {_REMEDY}")
     if handle.frames == 0:
         raise InputEmpty(f"{name} holds no samples: export it again.")
-    if handle.channels > 2:
-        raise TooManyChannels(f"{name} has {handle.channels} channels: mix it down to stereo first.")
-    if not low <= rate <= high:
-        raise UnsupportedSampleRate(f"{name} has a sample rate of {rate} Hz: use one from {low} to {high} Hz.")
+    check_format(name, handle.samplerate, handle.channels)
 
 
 def _access(path: Path, header: Header, handle: soundfile.SoundFile) -> Access:

@@ -50,7 +50,7 @@ SIDE_IMAGE: Slots = (
 )
 
 
-def highest_corner_hz(sample_rate: int) -> float:
+def highest_corner_hz(sample_rate: int | float) -> float:
     """What Pedalboard takes for a corner beyond it, and so do we: files of 8 kHz are given corners of 16 kHz too."""
     return sample_rate / 2.0 - 100.0
 

@@ -1,5 +1,7 @@
 """The command line: the only place that parses arguments or prints."""
 
+import io
+import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -12,9 +14,14 @@ from metamaster.errors import Interrupted, MetamasterError
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command; an error that is meant for a person is one sentence on stderr and its own exit code."""
     signal.signal(signal.SIGTERM, _as_interrupt)
-    args = build_parser().parse_args(argv)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # Names of files may hold what a terminal's encoding does not.
+            stream.reconfigure(errors="backslashreplace")
     try:
+        args = build_parser().parse_args(argv)
         args.run(args)
+        sys.stdout.flush()
     except KeyboardInterrupt:
         print("Stopped; nothing was written that is not whole.", file=sys.stderr)
         return Interrupted.exit_code
@@ -22,8 +29,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return error.exit_code
     except BrokenPipeError:
-        # The reader of our output went away, as `| head` does: that is no failure of ours.
-        sys.stderr.close()
+        # The reader of our output went away, as `| head` does: that is no failure of ours. Nor is what Python would
+        # still write there when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 

@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from metamaster.audio.checks import SourceCheck
@@ -19,7 +20,7 @@ def run(args: argparse.Namespace) -> None:
     if args.json:
         print(json.dumps([analysis.to_dict() for analysis in analyses], indent=1))
         return
-    table = Table("", *(analysis.name for analysis in analyses), "unit")
+    table = Table("", *(escape(analysis.name) for analysis in analyses), "unit")
     for rows in zip(*(analysis_rows(analysis) for analysis in analyses), strict=True):
         label, _, unit = rows[0]
         table.add_row(label, *(value for _, value, _ in rows), unit)

@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 from typing import Literal, TypeVar
 
+from metamaster.chain.settings_file import Delivery
 from metamaster.config import DeliveryTarget, MasterConfig, config_path, delivery_targets, load_config
 from metamaster.errors import BadOption
 from metamaster.options import Amounts, MasterOptions
@@ -13,13 +14,14 @@ T = TypeVar("T")
 Loudness = float | Literal["reference"]
 
 
-def master_options(args: argparse.Namespace) -> MasterOptions:
-    """The options of ``metamaster master``: what was given, else what the configuration says."""
+def master_options(args: argparse.Namespace, then: Delivery | None) -> MasterOptions:
+    """The options of ``metamaster master``: what was given, else what was delivered then, else the configuration."""
     config = load_config(args.config or config_path("master.yaml"), MasterConfig)
     target = _target(args.target)
+    asked = target or then
     return MasterOptions(
         loudness=_loudness(args, target, config),
-        true_peak_db=_first(args.true_peak, target and target.true_peak_db, config.true_peak_db),
+        true_peak_db=_first(args.true_peak, asked and asked.true_peak_db, config.true_peak_db),
         amounts=_amounts(args),
         rule=args.rule or config.rule,
         steps=_first(args.steps, None, config.steps),

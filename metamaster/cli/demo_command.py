@@ -5,17 +5,21 @@ from pathlib import Path
 
 from metamaster.audio.writer import AudioWriter
 from metamaster.cli import main
+from metamaster.cli.folder import folder_for
+from metamaster.errors import BadOption
 from tasks.songs.demo import demo_mix, demo_reference
 from tasks.songs.song import Song
 
 
 def run(args: argparse.Namespace) -> None:
     """Synthesises both songs, masters one after the other and says where everything is."""
-    args.out.mkdir(parents=True, exist_ok=True)
+    if args.seed < 0:
+        raise BadOption(f"The seed is {args.seed}: give a whole number from 0.")
     mix, reference, out = (args.out / name for name in ("mix.wav", "reference.wav", "master.wav"))
-    for path, song in ((mix, demo_mix(args.seed)), (reference, demo_reference(args.seed))):
-        _write(path, song)
-        print(f"synthesised: {path}")
+    with folder_for(args.out):
+        for path, song in ((mix, demo_mix(args.seed)), (reference, demo_reference(args.seed))):
+            _write(path, song)
+            print(f"synthesised: {path}")
     words = ["master", mix, "--reference", reference, "--out", out, "--report", args.out, "--preview", "--force"]
     raise SystemExit(main([str(word) for word in words]))
 

@@ -2,13 +2,15 @@
 
 import argparse
 import json
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 from metamaster.audio.atomic import check_target
 from metamaster.audio.files import open_source
-from metamaster.chain.settings_file import load_settings, save_settings
+from metamaster.chain.settings_file import SettingsFile, load_settings, save_settings
 from metamaster.cli.ask import master_options, weighted_reference
+from metamaster.cli.folder import folder_for
 from metamaster.cli.progress import progress_bar
 from metamaster.errors import BadOption
 from metamaster.master import master
@@ -21,10 +23,16 @@ from metamaster.settings_of import settings_file_of
 
 def run(args: argparse.Namespace) -> None:
     """Masters one mix, writes what was asked for and says what was done."""
-    options = master_options(args)
     _check(args)
+    file = load_settings(args.settings) if args.settings else None
+    options = master_options(args, file.delivery if file else None)
+    with folder_for(args.report) if args.report else nullcontext():
+        _run(args, options, file)
+
+
+def _run(args: argparse.Namespace, options: MasterOptions, file: SettingsFile | None) -> None:
     extras = _extras(args)
-    for path in extras.values():
+    for path in filter(None, (None if args.dry_run else args.out, *extras.values())):
         check_target(path, args.force)
     with progress_bar(args.quiet or args.json) as progress:
         result = master(
@@ -32,7 +40,7 @@ def run(args: argparse.Namespace) -> None:
             [weighted_reference(text) for text in args.reference],
             None if args.dry_run else args.out,
             options,
-            load_settings(args.settings) if args.settings else None,
+            file,
             progress,
         )
     _write_extras(args, options, result, extras)
@@ -59,7 +67,6 @@ def _extras(args: argparse.Namespace) -> dict[str, Path]:
     if args.save_settings or (args.out is not None and not args.dry_run):
         paths["settings"] = args.save_settings or args.out.with_suffix(".json")
     if args.report:
-        args.report.mkdir(parents=True, exist_ok=True)
         paths["report"] = args.report / REPORT_NAME
     if args.preview:
         paths["before"], paths["after"] = preview_paths(args.out)

@@ -89,7 +89,9 @@ def deliver(
 
 def _failed(name: str, order: Order, reached_lufs: float) -> DeliveryFailed:
     too_loud = reached_lufs > order.target_lufs + TOLERANCE_LU
-    remedy = "more loudness (--loudness)" if too_loud else "less loudness (--loudness) or a higher ceiling (--true-peak)"
+    remedy = (
+        "more loudness (--loudness)" if too_loud else "less loudness (--loudness) or a higher ceiling (--true-peak)"
+    )
     return DeliveryFailed(
         f"{name} cannot be brought to {order.target_lufs:.1f} LUFS under {order.ceiling_db:.1f} dBTP, "
         f"only to {reached_lufs:.1f} LUFS: ask for {remedy}."

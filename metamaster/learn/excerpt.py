@@ -24,12 +24,13 @@ class Part(NamedTuple):
 
 
 def choose_parts(frames: Frames) -> tuple[Part, ...]:
-    """The parts of a file to listen to, in order of time: all of a short file, else two of five seconds each."""
+    """The parts of a file to listen to, in order of time: two of five seconds each, or one of ten in a short file."""
     power = np.asarray(frames.power).sum(axis=0)
     hops = power.shape[0]
     if hops <= _HOPS:
         return (Part(0, hops),)
     length = _HOPS // 2
+    rest = _HOPS - length
     sums = np.cumsum(np.concatenate([np.zeros_like(power[:1]), power], dtype=np.float64), axis=0)
     starts = np.arange(hops - length + 1)
     tones = _db((sums[starts + length] - sums[starts]) / length)
@@ -38,12 +39,11 @@ def choose_parts(frames: Frames) -> tuple[Part, ...]:
     # Typical is what resembles the loud passages as a whole, not the whole song with its intro and its breaks.
     loud = loudness >= np.quantile(loudness, 0.5)
     unlike = np.abs(tones - tones[loud].mean(axis=0)).mean(axis=1) + np.abs(loudness - loudness[loud].mean())
-    unlike[max(loudest - length + 1, 0) : loudest + length] = np.inf
+    unlike[max(loudest - rest + 1, 0) : loudest + length] = np.inf
     typical = int(np.argmin(unlike))
-    parts = [Part(loudest, length)]
-    if np.isfinite(unlike[typical]):
-        parts.append(Part(typical, _HOPS - length))
-    return tuple(sorted(parts))
+    if not np.isfinite(unlike[typical]):
+        return (Part(min(loudest, hops - _HOPS), _HOPS),)
+    return tuple(sorted((Part(loudest, length), Part(typical, rest))))
 
 
 def join_parts(parts: list[Float32[np.ndarray, "2 _"]]) -> Float32[np.ndarray, "2 samples"]:

@@ -20,9 +20,10 @@ from metamaster.learn.problem import make_problem
 from metamaster.listen import Listened
 from metamaster.options import LOUDNESS_RANGE_LUFS, Amounts, MasterOptions
 from metamaster.result import StyleTarget
-from metamaster.style.aspects import ASPECTS, Aspect, features
+from metamaster.style.aspects import ASPECTS, features
 from metamaster.style.descriptor import describe
 from metamaster.style.frames import STYLE_RATE, Frames, analyse_frames
+from metamaster.style.names import Aspect
 from metamaster.style.reading import describe_file
 from metamaster.style.target import style_difference
 

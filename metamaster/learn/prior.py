@@ -7,7 +7,7 @@ from jaxtyping import Bool, Float32
 
 from metamaster.chain.parameters import PARAMETERS
 from metamaster.chain.settings import DEFAULTS, Settings
-from metamaster.style.aspects import Aspect
+from metamaster.style.names import Aspect
 
 _SPREAD = {
     "freq_hz": 0.5,

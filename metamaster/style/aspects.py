@@ -1,15 +1,14 @@
 """The aspects in which styles are compared: which entries of the descriptor belong to each."""
 
 from collections.abc import Mapping
-from typing import Literal
 
 import jax.numpy as jnp
 from jax import Array
 from jaxtyping import Float
 
 from metamaster.style.descriptor import Style
+from metamaster.style.names import Aspect
 
-Aspect = Literal["tone", "width", "dynamics", "plr"]
 ASPECTS: tuple[Aspect, ...] = ("tone", "width", "dynamics", "plr")
 Features = Mapping[Aspect, Float[Array, "entries"]]
 

@@ -46,9 +46,13 @@ class Style(NamedTuple):
 
 
 def describe(frames: Frames) -> Style:
-    """The style of those frames; quiet passages (10 LU under the rest, as in BS.1770's gate) do not count."""
+    """The style of those frames; quiet passages (10 LU under the rest, as in BS.1770's gate) do not count.
+
+    Silence before and after does not count either, so frames of it may be added to fill a round number.
+    """
     weighted = 2.0 * jnp.sum(frames.power.sum(axis=0) * _k_weights(), axis=-1)
-    gate = _gate(weighted)
+    inside = _programme(weighted)
+    gate = _gate(weighted, inside)
     mean = jnp.einsum("cfb,f->cb", frames.power, gate)
     loudness = _lufs(weighted @ gate)
     mid, side = _db(mean)
@@ -59,11 +63,11 @@ def describe(frames: Frames) -> Style:
         tone_side=side - loudness,
         width=_db(_octaves(mean[1])) - _db(_octaves(mean[0])),
         fast=_quantiles(_db(relative), gate),
-        slow=_quantiles(_db(_moving_mean(relative, _SLOW)), _centre(gate, _SLOW)),
+        slow=_quantiles(_db(_moving_mean(relative, _SLOW)), _centre(gate, inside, _SLOW)),
         crest=_db(jnp.sqrt((relative**2) @ gate)),
         loudness_lufs=loudness,
         plr_db=_peak_db(jnp.asarray(frames.peak)) - loudness,
-        lra_lu=_loudness_range(weighted),
+        lra_lu=_loudness_range(weighted, inside),
         correlation=jnp.sum(mean[0] - mean[1]) / jnp.sum(mean[0] + mean[1]),
     )
 
@@ -76,13 +80,17 @@ def _db(power: Array) -> Array:
     return 10.0 * jnp.log10(power + 1e-12)
 
 
-def _gate(weighted: Array) -> Array:
-    """Weights of the frames, summing to one; a choice, not a quantity, so it carries no derivative.
+def _programme(weighted: Array) -> Array:
+    """From the first audible frame (by the absolute gate) to the last; everything where nothing is audible."""
+    audible = lax.stop_gradient(weighted) > _ABSOLUTE_GATE
+    begun, unfinished = jnp.cumsum(audible) > 0, jnp.cumsum(audible[::-1])[::-1] > 0
+    return (begun & unfinished) | ~jnp.any(audible)
 
-    Silence does not count at all (the absolute gate), so frames of silence may be added to fill a round number.
-    """
+
+def _gate(weighted: Array, inside: Array) -> Array:
+    """Weights of the frames, summing to one; a choice, not a quantity, so it carries no derivative."""
     level = lax.stop_gradient(jnp.convolve(weighted, jnp.full(_SLOW, 1.0 / _SLOW), mode="same"))
-    return _share(level >= _audible_mean(level) * 10.0 ** (-_GATE_LU / 10.0))
+    return _share(inside & (level >= _audible_mean(level * inside) * 10.0 ** (-_GATE_LU / 10.0)))
 
 
 def _audible_mean(level: Array) -> Array:
@@ -106,10 +114,17 @@ def _moving_mean(rows: Array, width: int) -> Array:
     return functools.reduce(jnp.add, (rows[..., k : k + count] for k in range(width))) / width
 
 
-def _centre(gate: Array, width: int) -> Array:
-    width = min(width, gate.shape[0])
-    count = gate.shape[0] - width + 1
-    inner = gate[(width - 1) // 2 : (width - 1) // 2 + count]
+def _whole(inside: Array, width: int) -> Array:
+    """Which windows lie inside from end to end."""
+    width = min(width, inside.shape[0])
+    return inside[: inside.shape[0] - width + 1] & inside[width - 1 :]
+
+
+def _centre(gate: Array, inside: Array, width: int) -> Array:
+    """Weights of the whole windows of that width: those of their middle frames."""
+    whole = _whole(inside, width)
+    first = (min(width, gate.shape[0]) - 1) // 2
+    inner = gate[first : first + whole.shape[0]] * whole
     return inner / jnp.maximum(jnp.sum(inner), 1e-6)
 
 
@@ -123,12 +138,13 @@ def _quantiles(rows: Float[Array, "rows frames"], weights: Float[Array, "frames"
     return jnp.stack([jnp.interp(wanted, p, v) for p, v in zip(position, values, strict=True)])
 
 
-def _loudness_range(weighted: Array) -> Array:
+def _loudness_range(weighted: Array, inside: Array) -> Array:
     """As EBU Tech 3342: between the 10 % and 95 % quantiles of the gated 3 s loudness."""
     short_term = _moving_mean(weighted, _SHORT_TERM)
     level = lax.stop_gradient(short_term)
     order = jnp.argsort(level)
-    share = _share(level >= _audible_mean(level) * 0.01)[order]
+    whole = _whole(inside, _SHORT_TERM)
+    share = _share(whole & (level >= _audible_mean(level * whole) * 0.01))[order]
     position = jnp.cumsum(share) - 0.5 * share
     low, high = jnp.interp(jnp.asarray([0.10, 0.95]), position, _db(short_term)[order])
     return high - low

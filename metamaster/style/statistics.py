@@ -12,7 +12,8 @@ import msgspec
 import numpy as np
 from jaxtyping import Float64
 
-from metamaster.style.aspects import ASPECTS, Aspect
+from metamaster.style.aspects import ASPECTS
+from metamaster.style.names import Aspect
 
 Matrix = Float64[np.ndarray, "entries entries"]
 

@@ -11,7 +11,8 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Float64
 
-from metamaster.style.aspects import ASPECTS, Aspect
+from metamaster.style.aspects import ASPECTS
+from metamaster.style.names import Aspect
 from metamaster.style.statistics import AspectStatistics, style_statistics
 
 Entries = Float64[np.ndarray, "entries"]

@@ -85,7 +85,7 @@ def slots_response(slots: Slots, grid: Grid, values: Values) -> Complex[Array, "
 
 
 def _slot_values(slot: FilterSlot, values: Values) -> tuple[Array, Array, Array]:
-    freq = values[f"{slot.prefix}.freq_hz"]
+    freq = jnp.asarray(values[f"{slot.prefix}.freq_hz"])
     gain = values.get(f"{slot.prefix}.gain_db", jnp.zeros_like(freq))
     return freq, gain, values.get(f"{slot.prefix}.q", jnp.full_like(freq, SHELF_Q))
 

@@ -48,11 +48,12 @@ def complex_of(parts: Parts) -> np.ndarray:
 def test_a_filters_response_is_the_transform_of_its_impulse(kind: FilterKind, sample_rate: int):
     impulse = np.eye(1, LENGTH, dtype=np.float32)
     rng = np.random.default_rng(0)
-    for freq_hz in np.geomspace(80.0, 400.0 if kind == "high_pass" else 16000.0, 8):
+    # Below, what sounds differs from any exact response: its coefficients are float32.
+    lowest_hz = sample_rate / 200.0
+    for freq_hz in np.geomspace(lowest_hz, 400.0 if kind == "high_pass" else 16000.0, 8):
         given = float(freq_hz), float(rng.uniform(-12, 12)), float(rng.uniform(0.3, 4.0)) if kind == "peak" else SHELF_Q
         sounding = pedalboard_filter(kind, *given).process(impulse, sample_rate, LENGTH, reset=False)[0]
         expected = np.fft.rfft(sounding.astype(np.float64))
-        # The coefficients of the filter that sounds are float32, which is heard near 60 Hz first (0.02 dB).
         np.testing.assert_allclose(filter_response(kind, sample_rate, *given), expected, rtol=0.0025, atol=1e-4)
 
 
@@ -89,15 +90,17 @@ def test_a_crossover_falls_by_24_db_an_octave():
 
 
 @by_kind
-@pytest.mark.parametrize(("freq_hz", "gain_db"), [(10.0, -12.0), (400.0, 0.0), (16000.0, 12.0)])
-def test_derivatives_are_finite_from_dc_to_nyquist(kind: FilterKind, freq_hz: float, gain_db: float):
+def test_derivatives_are_finite_from_dc_to_nyquist(kind: FilterKind):
     grid = frequency_grid(frequencies(44100)[:: LENGTH // 64], 44100)
 
-    def energy(values: dict[str, jax.Array]) -> jax.Array:
+    @jax.jit
+    @jax.grad
+    def gradient(values: dict[str, jax.Array]) -> jax.Array:
         return jnp.sum(jnp.abs(slots_response((FilterSlot(kind, "x"),), grid, values)) ** 2)
 
-    values = {"x.freq_hz": jnp.float32(freq_hz), "x.gain_db": jnp.float32(gain_db), "x.q": jnp.float32(0.8)}
-    assert all_finite(jax.jvp(jax.jit(jax.grad(energy)), (values,), (jax.tree.map(jnp.ones_like, values),)))
+    for freq_hz, gain_db in ((10.0, -12.0), (400.0, 0.0), (16000.0, 12.0)):
+        values = {"x.freq_hz": jnp.float32(freq_hz), "x.gain_db": jnp.float32(gain_db), "x.q": jnp.float32(0.8)}
+        assert all_finite(jax.jvp(gradient, (values,), (jax.tree.map(jnp.ones_like, values),)))
 
 
 @by_kind
