@@ -70,7 +70,7 @@ def master(
         delivered=delivered,
         out=job.out,
         sentences=sentences(chain, delivered),
-        warnings=warnings(before, references, found.target),
+        warnings=warnings(before, references, found.target, delivered),
         seconds=clock.seconds,
     )
 

@@ -44,6 +44,8 @@ class Delivered:
     reduction_db: Float32[np.ndarray, "steps"] = field(repr=False)
     """The limiter's largest reduction (≥ 0) in every ``reduction_step_s``."""
     reduction_step_s: float = 0.1
+    asked_lufs: float | None = None
+    """The loudness that was asked for, where it was out of reach."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ rendered again.
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +20,7 @@ from metamaster.chain.parameters import parameter
 from metamaster.chain.pedalboard_renderer.chain import UnlimitedChain
 from metamaster.chain.pedalboard_renderer.limiter import Limiter
 from metamaster.chain.settings import Settings
+from metamaster.delivery.density import ever_denser, is_densest
 from metamaster.delivery.forecast import STEPS_PER_S, Forecast
 from metamaster.errors import DeliveryFailed
 from metamaster.measure.levels import LevelMeter
@@ -47,43 +48,66 @@ class Order:
     bits: int = 24
     overwrite: bool = False
     seed: int = 0
+    insist: bool = True
+    """Whether a loudness out of reach is an error; otherwise it is brought as near as still sounds like music."""
+    asked_lufs: float | None = None
+    """What was asked for before that."""
 
     @staticmethod
     def of(path: Path, target_lufs: float, channels: int, options: MasterOptions) -> "Order":
         """The order for a target loudness in two loudspeakers; a mono file reads 3 LU less than it sounds there."""
         mono_db = 10.0 * math.log10(2.0) if channels == 1 else 0.0
-        ceiling_db, bits = options.true_peak_db, options.bits
-        return Order(path, target_lufs - mono_db, ceiling_db, bits, options.overwrite, options.seed)
+        return Order(
+            path=path,
+            target_lufs=target_lufs - mono_db,
+            ceiling_db=options.true_peak_db,
+            bits=options.bits,
+            overwrite=options.overwrite,
+            seed=options.seed,
+            insist=options.loudness != "reference",
+        )
 
 
 def deliver(
     source: Source, settings: Settings, order: Order, progress: Progress = lambda _: None
 ) -> tuple[Settings, Delivered]:
-    """Writes the master; gives back the settings with the limiter as it was finally set, and what was measured.
+    """Writes the master; gives back the settings as they were finally set, and what was measured.
 
-    ``progress`` is told the share done, 0 to 1. Raises DeliveryFailed where the loudness cannot be reached, and what
-    writing raises; then no file is left.
+    The limiter's drive is set here; where the limiter alone would not reach the loudness without damage, saturation
+    is raised as well. ``progress`` is told the share done, 0 to 1. Raises DeliveryFailed where the loudness cannot
+    be reached, and what writing raises; then no file is left.
     """
-    with Spool(2, source.sample_rate) as spool:
-        forecast = _render_unlimited(source, settings, spool, lambda share: progress(0.5 * share))
-        aim, ceiling_db = order.target_lufs, order.ceiling_db - _MARGIN_DB
-        for attempt in range(1, _RENDERS + 1):
-            release_ms = settings["limiter.release_ms"]
-            drive_db = forecast.drive_for(aim, ceiling_db, release_ms)
-            settings = settings.replace(
-                {
-                    "limiter.drive_db": drive_db,
-                    "limiter.ceiling_db": max(ceiling_db, parameter("limiter.ceiling_db").low),
-                }
-            )
-            try:
-                return settings, _write(
-                    spool, source.channels, settings, order, attempt, lambda share: progress(0.5 + 0.5 * share)
-                )
-            except _Missed as missed:
-                reached_lufs = missed.loudness_lufs
-                aim += order.target_lufs - reached_lufs
-                ceiling_db -= max(missed.over_db, 0.0)
+    for denser in ever_denser(settings):
+        with Spool(2, source.sample_rate) as spool:
+            forecast = _render_unlimited(source, denser, spool, lambda share: progress(0.5 * share))
+            loudest_lufs = forecast.loudest_lufs(order.ceiling_db, settings["limiter.release_ms"])
+            if loudest_lufs >= order.target_lufs or is_densest(denser):
+                return _limit_and_write(spool, source, denser, _within(order, loudest_lufs), forecast, progress)
+    raise RuntimeError("the densest setting ends the search")
+
+
+def _within(order: Order, loudest_lufs: float) -> Order:
+    """The order, or the loudest that still sounds like music where the loudness was not insisted on."""
+    if order.insist or loudest_lufs >= order.target_lufs:
+        return order
+    return replace(order, target_lufs=loudest_lufs, asked_lufs=order.target_lufs)
+
+
+def _limit_and_write(
+    spool: Spool, source: Source, settings: Settings, order: Order, forecast: Forecast, progress: Progress
+) -> tuple[Settings, Delivered]:
+    aim, ceiling_db = order.target_lufs, order.ceiling_db - _MARGIN_DB
+    for attempt in range(1, _RENDERS + 1):
+        drive_db = forecast.drive_for(aim, ceiling_db, settings["limiter.release_ms"])
+        lowest_db = parameter("limiter.ceiling_db").low
+        settings = settings.replace({"limiter.drive_db": drive_db, "limiter.ceiling_db": max(ceiling_db, lowest_db)})
+        try:
+            told: Progress = lambda share: progress(0.5 + 0.5 * share)  # noqa: E731
+            return settings, _write(spool, source.channels, settings, order, attempt, told)
+        except _Missed as missed:
+            reached_lufs = missed.loudness_lufs
+            aim += order.target_lufs - reached_lufs
+            ceiling_db -= max(missed.over_db, 0.0)
     raise _failed(source.name, order, reached_lufs)
 
 
@@ -143,6 +167,7 @@ def _write(
         renders=attempt,
         reduction_db=_largest_per_step(np.concatenate(reductions), spool.sample_rate),
         reduction_step_s=1.0 / _SHOWN_STEPS_PER_S,
+        asked_lufs=order.asked_lufs,
     )
 
 

@@ -15,6 +15,7 @@ from metamaster.measure.segments import sliding_sums
 
 STEPS_PER_S = 100
 _GATING_HOP = STEPS_PER_S // 10
+_WORTHWHILE_LU_PER_DB = 0.2
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +38,14 @@ class Forecast:
         ramp = np.arange(len(need)) * (RECOVERY_DB * 1000.0 / STEPS_PER_S / release_ms)
         held = np.maximum(need, np.append(need[1:], 0.0))
         return np.asarray(np.maximum.accumulate(held + ramp) - ramp)
+
+    def loudest_lufs(self, ceiling_db: float, release_ms: float) -> float:
+        """The loudness beyond which a dB of drive brings less than a fifth of an LU, and the rest is damage."""
+        low, high = DRIVE_RANGE_DB
+        drives = np.arange(low, high, 1.0)
+        loudness = np.array([self.loudness_lufs(float(drive), ceiling_db, release_ms) for drive in drives])
+        spent = np.flatnonzero(np.diff(loudness) < _WORTHWHILE_LU_PER_DB)
+        return float(loudness[spent[0] if len(spent) else -1])
 
     def drive_for(self, target_lufs: float, ceiling_db: float, release_ms: float) -> float:
         """The drive in dB that reaches that loudness, or the end of the range nearest to it (bisection)."""

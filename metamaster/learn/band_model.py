@@ -28,11 +28,13 @@ def predict(frames: Frames, values: Values) -> Frames:
     trim = 10.0 ** (values["trim.gain_db"] / 20.0)
     eq = jnp.stack([_power_response(slots, grid, values) for slots in (EQ_MID, EQ_SIDE)])
     power = _compress(jnp.asarray(frames.power) * trim**2 * eq[:, None], grid, values)
-    power = power * _saturation_gain(power, values)[..., None]
+    growth = jnp.sum(power, axis=(0, 2)) / jnp.sum(frames.power, axis=(0, 2))
+    power, peak = _saturate(Frames(power, frames.peak * jnp.sqrt(growth)), values)
+    before = jnp.sum(power, axis=(0, 2))
     image = _power_response(SIDE_IMAGE, grid, image_slot_values(values)) * 10.0 ** (values["image.mid_width_db"] / 10.0)
     power = power * jnp.stack([jnp.ones_like(image), image])[:, None]
-    growth = jnp.sum(power, axis=(0, 2)) / jnp.sum(frames.power, axis=(0, 2))
-    return _limit(Frames(power, frames.peak * jnp.sqrt(growth)), values)
+    growth = jnp.sum(power, axis=(0, 2)) / before
+    return _limit(Frames(power, peak * jnp.sqrt(growth)), values)
 
 
 def _power_response(slots: Slots, grid: Grid, values: Values) -> Array:
@@ -60,11 +62,17 @@ def _compressor_gain(level: Float[Array, "frames 2"], band: str, values: Values)
     return 10.0 ** (((1.0 / value("ratio") - 1.0) * excess_db + value("makeup_db")) / 20.0)
 
 
-def _saturation_gain(power: Array, values: Values) -> Array:
-    drive = 10.0 ** (values["saturation.drive_db"] / 20.0)
-    amplitude = jnp.sqrt(jnp.sum(power, axis=(0, 2), keepdims=True)[..., 0]) * drive * _PEAK_OF_MEAN
-    squeezed = jnp.tanh(amplitude) / amplitude
-    return (1.0 - values["saturation.blend"] * (1.0 - squeezed)) ** 2
+def _saturate(frames: Frames, values: Values) -> Frames:
+    amplitude = _PEAK_OF_MEAN * jnp.sqrt(jnp.sum(frames.power, axis=(0, 2)))
+    return Frames(
+        frames.power * _saturation_gain(amplitude, values)[None, :, None] ** 2,
+        frames.peak * _saturation_gain(jnp.asarray(frames.peak), values),
+    )
+
+
+def _saturation_gain(amplitude: Array, values: Values) -> Array:
+    driven = amplitude * 10.0 ** (values["saturation.drive_db"] / 20.0) + 1e-6
+    return 1.0 - values["saturation.blend"] * (1.0 - jnp.tanh(driven) / driven)
 
 
 def _limit(frames: Frames, values: Values) -> Frames:

@@ -7,7 +7,7 @@ import numpy as np
 from metamaster.measure.analysis import Analysis
 from metamaster.report.numbers import decimal, hertz, kilohertz, length
 from metamaster.report.tracks import heard_tone_db, tone_error_db
-from metamaster.result import Heard, StyleTarget
+from metamaster.result import Delivered, Heard, StyleTarget
 
 _SHORT_MIX_S = 30.0
 _SHORT_REFERENCE_S = 10.0
@@ -21,11 +21,19 @@ _OTHER_SONG = 0.05
 _FAR_TONE_DB = 5.0
 
 
-def warnings(mix: Heard, references: tuple[Heard, ...], target: StyleTarget | None) -> tuple[str, ...]:
+def warnings(
+    mix: Heard, references: tuple[Heard, ...], target: StyleTarget | None, delivered: Delivered | None = None
+) -> tuple[str, ...]:
     """One sentence or two for each thing worth knowing: the mix's own first, then each reference's; often none."""
     found = [*_about_mix(mix)]
     for reference in references:
         found += [*_about_reference(reference), *_about_pair(mix, reference, target)]
+    if delivered is not None and delivered.asked_lufs is not None:
+        found.append(
+            f"{decimal(delivered.asked_lufs)} LUFS is out of reach for {mix.name} under "
+            f"{decimal(delivered.ceiling_db)} dBTP without damage: it was brought to "
+            f"{decimal(delivered.target_lufs)} LUFS. Name a loudness with --loudness to insist."
+        )
     return tuple(found)
 
 

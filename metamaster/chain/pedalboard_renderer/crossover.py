@@ -7,20 +7,16 @@ second-order section instead of two, and bands that sum flat by construction.
 import math
 
 import numpy as np
-from jaxtyping import Float64
-from scipy.signal import sosfilt
 
 from metamaster.chain.layout import highest_corner_hz
-
-Sections = Float64[np.ndarray, "sections 6"]
-Signal = Float64[np.ndarray, "samples"]
+from metamaster.chain.pedalboard_renderer.sections import Sections, Signal
 
 
 class Crossover:
     """Splits a channel into a low and a high band."""
 
     def __init__(self, freq_hz: float, sample_rate: int) -> None:
-        self._low = _Filter(np.stack([_low_pass(freq_hz, sample_rate)] * 2))
+        self._low = Sections(np.stack([_low_pass(freq_hz, sample_rate)] * 2))
         self._all = _all_pass(freq_hz, sample_rate)
 
     def process(self, block: Signal) -> tuple[Signal, Signal]:
@@ -43,16 +39,6 @@ class ThreeBands:
         return (self._align.process(low), *self._second.process(rest))
 
 
-class _Filter:
-    def __init__(self, sections: Sections) -> None:
-        self._sections = sections
-        self._state = np.zeros((len(sections), 2))
-
-    def process(self, block: Signal) -> Signal:
-        out, self._state = sosfilt(self._sections, block, zi=self._state)
-        return out
-
-
 def _low_pass(freq_hz: float, sample_rate: int) -> np.ndarray:
     """A second-order Butterworth low-pass as one section."""
     k, a1, a2, scale = _butterworth(freq_hz, sample_rate)
@@ -60,9 +46,9 @@ def _low_pass(freq_hz: float, sample_rate: int) -> np.ndarray:
     return np.array([gain, 2.0 * gain, gain, 1.0, a1, a2])
 
 
-def _all_pass(freq_hz: float, sample_rate: int) -> _Filter:
+def _all_pass(freq_hz: float, sample_rate: int) -> Sections:
     _, a1, a2, _ = _butterworth(freq_hz, sample_rate)
-    return _Filter(np.array([[a2, a1, 1.0, 1.0, a1, a2]]))
+    return Sections(np.array([[a2, a1, 1.0, 1.0, a1, a2]]))
 
 
 def _butterworth(freq_hz: float, sample_rate: int) -> tuple[float, float, float, float]:

@@ -8,9 +8,9 @@ import math
 from collections.abc import Mapping
 
 import numpy as np
-from scipy.signal import sosfilt
 
-from metamaster.chain.layout import SHELF_Q, SIDE_IMAGE, FilterKind, highest_corner_hz, image_slot_values
+from metamaster.chain.layout import SHELF_Q, SIDE_IMAGE, FilterSlot, highest_corner_hz, image_slot_values
+from metamaster.chain.pedalboard_renderer.sections import Sections
 from metamaster.chain.pedalboard_renderer.stage import Block
 
 
@@ -21,33 +21,26 @@ class Image:
 
     def __init__(self, values: Mapping[str, float], sample_rate: int) -> None:
         slots = image_slot_values(values)
-        self._sections = np.array(
-            [
-                _section(
-                    slot.kind, slots[f"{slot.prefix}.freq_hz"], slots.get(f"{slot.prefix}.gain_db", 0.0), sample_rate
-                )
-                for slot in SIDE_IMAGE
-            ]
-        )
-        self._sections[0, :3] *= 10.0 ** (values["image.mid_width_db"] / 20.0)
-        self._state = np.zeros((len(self._sections), 2))
+        sections = np.array([_section(slot, slots, sample_rate) for slot in SIDE_IMAGE])
+        sections[0, :3] *= 10.0 ** (values["image.mid_width_db"] / 20.0)
+        self._filters = Sections(sections)
 
     def process(self, block: Block) -> Block:
         """The next block of mid and side."""
-        side, self._state = sosfilt(self._sections, block[1].astype(np.float64), zi=self._state)
+        side = self._filters.process(block[1].astype(np.float64))
         return np.stack([block[0], side.astype(np.float32)])
 
 
-def _section(kind: FilterKind, freq_hz: float, gain_db: float, sample_rate: int) -> list[float]:
+def _section(slot: FilterSlot, values: Mapping[str, float], sample_rate: int) -> list[float]:
     """A first-order high-pass, or a shelf of the cookbook (R. Bristow-Johnson), as one second-order section."""
-    k = math.tan(math.pi * min(freq_hz, highest_corner_hz(sample_rate)) / sample_rate)
-    if kind == "high_pass":
+    k = math.tan(math.pi * min(values[f"{slot.prefix}.freq_hz"], highest_corner_hz(sample_rate)) / sample_rate)
+    if slot.kind == "high_pass":
         return [1.0 / (1.0 + k), -1.0 / (1.0 + k), 0.0, 1.0, (k - 1.0) / (k + 1.0), 0.0]
-    root_gain = 10.0 ** (gain_db / 40.0)
+    root_gain = 10.0 ** (values[f"{slot.prefix}.gain_db"] / 40.0)
     slope = k * math.sqrt(root_gain) / SHELF_Q
     boosted = _bilinear(1.0, slope, root_gain * k * k)
     cut = _bilinear(root_gain, slope, k * k)
-    above, below = (boosted, cut) if kind == "low_shelf" else (cut, boosted)
+    above, below = (boosted, cut) if slot.kind == "low_shelf" else (cut, boosted)
     return [root_gain * b / below[0] for b in above] + [a / below[0] for a in below]
 
 

@@ -64,10 +64,10 @@ def test_a_ratio_of_one_changes_no_level():
 @pytest.mark.parametrize("ratio", [1.5, 2.0, 6.0])
 @pytest.mark.parametrize("over_db", [3.0, 20.0])
 def test_above_the_threshold_level_grows_by_its_ratios_part(ratio: float, over_db: float):
-    changes = {f"multiband.{band}.{name}": value for band in BANDS for name, value in (("ratio", ratio),)}
-    changes |= {f"multiband.{band}.threshold_db": -30.0 for band in BANDS}
-    settled = gain(steady(10 ** ((over_db - 30.0) / 20)), multiband(neutral() | changes))[:, :, -1]
-    np.testing.assert_allclose(20 * np.log10(settled), over_db * (1 / ratio - 1), atol=0.02)
+    controls = {"ratio": ratio, "threshold_db": -30.0, "attack_ms": 1.0}
+    values = neutral() | {f"multiband.{band}.{name}": value for band in BANDS for name, value in controls.items()}
+    settled = gain(steady(10 ** ((over_db - 30.0) / 20)), multiband(values))[:, :, -1]
+    np.testing.assert_allclose(20 * np.log10(settled), over_db * (1 / ratio - 1), atol=0.001)
 
 
 def test_below_the_threshold_the_gain_is_exactly_one():
@@ -123,7 +123,8 @@ def stage(audio: jax.Array, values: dict[str, jax.Array]) -> jax.Array:
 def point_and_direction() -> tuple[tuple, tuple]:
     values = {name: value for name, value in random_chain(0).items() if name.startswith("multiband.")}
     values |= {f"multiband.{band}.threshold_db": -35.0 for band in BANDS}
-    return (swelling(SAMPLES), values), (noise(SAMPLES, seed=1), a_direction(values))
+    # Begins with sound: at zero the rectifier has no slope.
+    return (swelling(SAMPLES + 500)[:, 500:], values), (noise(SAMPLES, seed=1), a_direction(values))
 
 
 def test_forward_and_reverse_derivatives_agree():
@@ -135,7 +136,7 @@ def test_forward_and_reverse_derivatives_agree():
 @pytest.mark.parametrize("error", [first_derivative_error, second_derivative_error])
 def test_derivatives_are_slopes(error: Callable[..., float]):
     with jax.enable_x64(True):
-        assert error(stage, *map(doubles, point_and_direction()), distance=1e-7) < 1e-4
+        assert error(stage, *map(doubles, point_and_direction()), distance=1e-8) < 1e-4
 
 
 @pytest.mark.parametrize("level", [0.0, 1e-30, 1.0, 100.0])
