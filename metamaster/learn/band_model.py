@@ -29,12 +29,12 @@ def predict(frames: Frames, values: Values) -> Frames:
     eq = jnp.stack([_power_response(slots, grid, values) for slots in (EQ_MID, EQ_SIDE)])
     power = _compress(jnp.asarray(frames.power) * trim**2 * eq[:, None], grid, values)
     growth = jnp.sum(power, axis=(0, 2)) / jnp.sum(frames.power, axis=(0, 2))
-    power, peak = _saturate(Frames(power, frames.peak * jnp.sqrt(growth)), values)
-    before = jnp.sum(power, axis=(0, 2))
+    saturated = _saturate(Frames(power, frames.peak * jnp.sqrt(growth)), values)
+    before = jnp.sum(saturated.power, axis=(0, 2))
     image = _power_response(SIDE_IMAGE, grid, image_slot_values(values)) * 10.0 ** (values["image.mid_width_db"] / 10.0)
-    power = power * jnp.stack([jnp.ones_like(image), image])[:, None]
+    power = jnp.asarray(saturated.power) * jnp.stack([jnp.ones_like(image), image])[:, None]
     growth = jnp.sum(power, axis=(0, 2)) / before
-    return _limit(Frames(power, peak * jnp.sqrt(growth)), values)
+    return _limit(Frames(power, saturated.peak * jnp.sqrt(growth)), values)
 
 
 def _power_response(slots: Slots, grid: Grid, values: Values) -> Array:

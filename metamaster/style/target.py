@@ -22,7 +22,7 @@ _SECTION_SCALES = (0.1, 0.3, 1.0, 3.0)
 _SONG_SCALES = (0.3, 1.0, 3.0)
 _MIX_MOVE = 0.5
 """How far an unmastered mix is taken to be from what mastered music is on average, relative to a master's moves."""
-_SONG_CAUTION = 0.7
+_SONG_CAUTION = 0.5
 
 
 class StyleDifference(NamedTuple):
