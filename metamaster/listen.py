@@ -34,9 +34,12 @@ class Listened:
         return float(self.analysis.loudness.integrated_lufs + mono_db)
 
 
-def listen(source: Source, progress: Progress = lambda _: None) -> Listened:
-    """One pass over a source; raises what reading raises, and NonFiniteInput, TooShort or SilentInput."""
-    check, analyser = SourceCheck(source), Analyser(source.sample_rate, source.channels, source.name)
+def listen(source: Source, progress: Progress = lambda _: None, with_bands: bool = True) -> Listened:
+    """One pass over a source; raises what reading raises, and NonFiniteInput, TooShort or SilentInput.
+
+    ``with_bands`` as for ``Analyser``.
+    """
+    check, analyser = SourceCheck(source), Analyser(source.sample_rate, source.channels, source.name, with_bands)
     reader, convert = FrameReader(), _converter(source)
     heard = 0
     for block in source.blocks():
@@ -51,7 +54,9 @@ def listen(source: Source, progress: Progress = lambda _: None) -> Listened:
     return Listened(source, analysis, reader.result())
 
 
-def listen_all(sources: Sequence[Source], progress: Progress = lambda _: None) -> tuple[Listened, ...]:
+def listen_all(
+    sources: Sequence[Source], progress: Progress = lambda _: None, with_bands: bool = True
+) -> tuple[Listened, ...]:
     """Listens to several sources, two at a time; the first error is raised, and a Ctrl-C at once."""
     done, stopped = [0.0] * len(sources), Event()
 
@@ -66,7 +71,8 @@ def listen_all(sources: Sequence[Source], progress: Progress = lambda _: None) -
 
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         try:
-            return tuple(pool.map(listen, sources, [report(index) for index in range(len(sources))]))
+            told = [report(index) for index in range(len(sources))]
+            return tuple(pool.map(listen, sources, told, [with_bands] * len(sources)))
         finally:
             # Leaving the pool waits for its threads, which would else listen to the end of an hour's file.
             stopped.set()

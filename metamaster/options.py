@@ -50,7 +50,7 @@ class MasterOptions:
     seed: int = 0
     overwrite: bool = False
     study_master: bool = True
-    """Whether to analyse the finished master too, for the report."""
+    """Whether to measure all that the report shows: the finished master too, and dynamics band by band."""
 
     def __post_init__(self) -> None:
         low, high = LOUDNESS_RANGE_LUFS

@@ -11,7 +11,7 @@ from jaxtyping import Float32
 from metamaster.audio.source import BLOCK_SAMPLES, Source
 from metamaster.errors import OutputFull, OutputUnwritable
 
-_IN_MEMORY_BYTES = 64 * 2**20
+_IN_MEMORY_BYTES = 4 * 2**20
 
 
 class Spool(Source):

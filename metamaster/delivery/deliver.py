@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 from jaxtyping import Float32
 
+from metamaster.audio.background import Background
 from metamaster.audio.source import Source, stereo
 from metamaster.audio.spool import Spool
 from metamaster.audio.writer import AudioWriter
@@ -134,12 +135,12 @@ def _render_unlimited(source: Source, settings: Settings, spool: Spool, progress
     chain = UnlimitedChain(settings.as_dict(), source.sample_rate)
     loudness = LoudnessMeter(source.sample_rate, source.channels)
     peaks = TruePeakMeter(source.sample_rate, source.channels, segments_per_second=STEPS_PER_S)
-    for block in source.blocks():
-        rendered = chain.process(stereo(block))
-        spool.append(rendered)
-        for meter in (loudness, peaks):
-            meter.add(rendered[: source.channels])
-        progress(spool.frames / source.frames)
+    with Background(loudness.add, peaks.add) as measure:
+        for block in source.blocks():
+            rendered = chain.process(stereo(block))
+            measure(rendered[: source.channels])
+            spool.append(rendered)
+            progress(spool.frames / source.frames)
     power = loudness.powers(1.0 / STEPS_PER_S, 1.0 / STEPS_PER_S)
     return Forecast(power, peaks.result().segments[: len(power)])
 
@@ -150,10 +151,11 @@ def _write(
     meter = LevelMeter(spool.sample_rate, channels)
     reductions = []
     with AudioWriter(order.path, spool.sample_rate, channels, order.bits, order.overwrite, order.seed) as writer:
-        for block, reduction_db in limited_blocks(spool, settings):
-            meter.add(writer.write(block[:channels]))
-            reductions.append(reduction_db)
-            progress(writer.frames / spool.frames)
+        with Background(lambda block: meter.add(writer.write(block))) as finish:
+            for block, reduction_db in limited_blocks(spool, settings):
+                finish(block[:channels])
+                reductions.append(reduction_db)
+                progress(writer.frames / spool.frames)
         levels = meter.result()
         loudness_lufs, true_peak_db = levels.loudness.integrated_lufs, levels.true_peak.dbtp
         over_db = true_peak_db - order.ceiling_db

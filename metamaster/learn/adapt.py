@@ -1,15 +1,15 @@
 """Runs a rule for some steps."""
 
 from collections.abc import Callable
-from functools import cache
 from typing import NamedTuple
 
-import jax
 import numpy as np
 
 from metamaster.chain.settings import Settings, clamped
 from metamaster.learn.problem import Problem, values_at
-from metamaster.learn.rules import RULES, Rule
+from metamaster.learn.programs import compiled_rule
+
+_LEAST_STEPS = 2
 
 
 class Adapted(NamedTuple):
@@ -19,20 +19,26 @@ class Adapted(NamedTuple):
     losses: tuple[float, ...]
 
 
-def adapt(problem: Problem, rule: str, steps: int, progress: Callable[[float], None] = lambda _: None) -> Adapted:
-    """Adapts the chain; ``progress`` is told the share of the steps that is done. Deterministic."""
-    init, update = _compiled(rule)
+def adapt(
+    problem: Problem,
+    rule: str,
+    steps: int,
+    progress: Callable[[float], None] = lambda _: None,
+    settled: float = 0.0,
+) -> Adapted:
+    """Adapts the chain in at most so many steps; deterministic.
+
+    ``progress`` is told the share of the steps that is done. Adaptation has settled, and ends, when after two steps
+    or more the last one lowered the loss by less than the share ``settled``.
+    """
+    init, update = compiled_rule(rule)
     state = init(problem)
     losses = [float(state.loss)]
     for step in range(steps):
+        if step >= _LEAST_STEPS and losses[-2] - losses[-1] < settled * losses[-2]:
+            break
         state = update(problem, state)
         losses.append(float(state.loss))
         progress((step + 1) / steps)
     values = np.asarray(values_at(problem, state.coordinates), np.float64)
     return Adapted(clamped(values.tolist()), tuple(losses))
-
-
-@cache
-def _compiled(name: str) -> Rule:
-    rule = RULES[name]()
-    return Rule(jax.jit(rule.init), jax.jit(rule.update))

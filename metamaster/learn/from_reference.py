@@ -21,11 +21,13 @@ from metamaster.listen import Listened
 from metamaster.options import LOUDNESS_RANGE_LUFS, Amounts, MasterOptions
 from metamaster.result import StyleTarget
 from metamaster.style.aspects import ASPECTS, features
-from metamaster.style.descriptor import describe
-from metamaster.style.frames import STYLE_RATE, Frames, analyse_frames
+from metamaster.style.frames import STYLE_RATE, Frames
 from metamaster.style.names import Aspect
-from metamaster.style.reading import describe_file
+from metamaster.style.reading import describe_file, describe_frames, frames_of
 from metamaster.style.target import style_difference
+
+_SETTLED = 0.01
+"""A step that lowers the loss by less than this is not worth another render."""
 
 
 class Found(NamedTuple):
@@ -55,8 +57,8 @@ def find_settings(
     change["width"] = kept_in_phase(_features(mix.frames)["width"], change["width"])
     target_lufs = target_loudness(mix, references, options)
     audio = excerpt_of(mix)
-    frames = _analyse(audio)
-    style = _describe(frames)
+    frames = frames_of(audio)
+    style = describe_frames(frames)
     heard = {aspect: np.asarray(entries) for aspect, entries in features(style).items()}
     louder = float(style.loudness_lufs) - mix.loudness_lufs
     wanted: frozenset[Aspect] = frozenset(aspect for aspect in ASPECTS if amounts[aspect] > 0.0)
@@ -64,11 +66,11 @@ def find_settings(
     problem = make_problem(
         audio,
         frames,
-        {aspect: heard[aspect] + change[aspect] for aspect in ASPECTS},
+        {aspect: jnp.asarray(heard[aspect] + change[aspect]) for aspect in ASPECTS},
         target_lufs + louder,
         fold_low_end(prior, mix.analysis),
     )
-    adapted = adapt(problem, options.rule, options.steps, progress)
+    adapted = adapt(problem, options.rule, options.steps, progress, _SETTLED)
     same_song = float(sum(share * one.same_song for share, one in zip(shares, found, strict=True)))
     target = StyleTarget({a: tuple(change[a].tolist()) for a in ASPECTS}, same_song, adapted.losses)
     return Found(adapted.settings, target, target_lufs)
@@ -119,7 +121,3 @@ def _by_aspect(amounts: Amounts) -> dict[Aspect, float]:
 def _features(frames: Frames) -> dict[Aspect, np.ndarray]:
     found = features(describe_file(frames))
     return {aspect: np.asarray(entries, np.float64) for aspect, entries in found.items()}
-
-
-_analyse = jax.jit(analyse_frames)
-_describe = jax.jit(describe)

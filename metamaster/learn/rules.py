@@ -31,7 +31,9 @@ class Rule(NamedTuple):
     update: Callable[[Problem, Any], Any]
 
 
-class _DampedState(NamedTuple):
+class DampedState(NamedTuple):
+    """Where Levenberg-Marquardt is."""
+
     coordinates: Coordinates
     loss: Float[Array, ""]
     errors: Residual
@@ -45,11 +47,11 @@ def levenberg_marquardt(damping: float = 0.1, relax: float = 0.3, stiffen: float
     and damping grows by ``stiffen``; after a good step it shrinks by ``relax``.
     """
 
-    def init(problem: Problem) -> _DampedState:
+    def init(problem: Problem) -> DampedState:
         errors = residual(problem, problem.start)
-        return _DampedState(problem.start, loss(problem, problem.start, errors), errors, jnp.float32(damping))
+        return DampedState(problem.start, loss(problem, problem.start, errors), errors, jnp.float32(damping))
 
-    def update(problem: Problem, state: _DampedState) -> _DampedState:
+    def update(problem: Problem, state: DampedState) -> DampedState:
         jacobian = modelled_jacobian(problem, state.coordinates)
         precision = jnp.where(problem.free, problem.precision, 1.0)
         gradient = jacobian.T @ state.errors + precision * (state.coordinates - problem.start)
@@ -60,7 +62,7 @@ def levenberg_marquardt(damping: float = 0.1, relax: float = 0.3, stiffen: float
         errors = residual(problem, tried)
         reached = loss(problem, tried, errors)
         better = reached < state.loss
-        return _DampedState(
+        return DampedState(
             jnp.where(better, tried, state.coordinates),
             jnp.where(better, reached, state.loss),
             jnp.where(better, errors, state.errors),

@@ -10,7 +10,7 @@ from metamaster.style.descriptor import Style
 from metamaster.style.names import Aspect
 
 ASPECTS: tuple[Aspect, ...] = ("tone", "width", "dynamics", "plr")
-Features = Mapping[Aspect, Float[Array, "entries"]]
+Features = Mapping[Aspect, Float[Array, "_"]]
 
 _LEAST_WIDTH_DB = -30.0
 """A side quieter than this is as good as none, and how much quieter says nothing."""

@@ -3,15 +3,19 @@
 import math
 from collections.abc import Iterable
 
-import jax
 import numpy as np
 from jaxtyping import Float32
 
+from metamaster.compilation import Kept, register
 from metamaster.style.descriptor import Style, describe
 from metamaster.style.frames import FLOOR, HOP, Frames, analyse_frames, samples_for
 
-_CHUNK_FRAMES = 212
+CHUNK_FRAMES = 212
 """About ten seconds: the length that adaptation works on too."""
+
+register(Frames, Style)
+frames_of = Kept(analyse_frames, "frames")
+describe_frames = Kept(describe, "describe")
 
 
 class FrameReader:
@@ -24,23 +28,23 @@ class FrameReader:
     def add(self, block: Float32[np.ndarray, "2 samples"]) -> None:
         """Takes the next samples."""
         self._waiting = np.concatenate([self._waiting, block], axis=1)
-        size = samples_for(_CHUNK_FRAMES)
+        size = samples_for(CHUNK_FRAMES)
         while self._waiting.shape[1] >= size:
-            self._read(self._waiting[:, :size], _CHUNK_FRAMES)
-            self._waiting = self._waiting[:, _CHUNK_FRAMES * HOP :]
+            self._read(self._waiting[:, :size], CHUNK_FRAMES)
+            self._waiting = self._waiting[:, CHUNK_FRAMES * HOP :]
 
     def result(self) -> Frames:
         """All frames so far, as NumPy arrays; the audio must be at least 8192 samples long."""
         rest = (self._waiting.shape[1] - samples_for(1)) // HOP + 1
         if rest > 0:
-            padded = np.zeros((2, samples_for(_CHUNK_FRAMES)), np.float32)
+            padded = np.zeros((2, samples_for(CHUNK_FRAMES)), np.float32)
             padded[:, : self._waiting.shape[1]] = self._waiting
             self._read(padded, rest)
             self._waiting = self._waiting[:, rest * HOP :]
         return join_frames(self._parts)
 
     def _read(self, samples: Float32[np.ndarray, "2 samples"], keep: int) -> None:
-        frames = _analyse(samples)
+        frames = frames_of(samples)
         self._parts.append(Frames(np.asarray(frames.power)[:, :keep], np.asarray(frames.peak)[:keep]))
 
 
@@ -55,15 +59,12 @@ def describe_file(frames: Frames) -> Style:
 
     They are filled up with silence, which does not count, to one of a few lengths, so that few programs are compiled.
     """
-    missing = _round_length(frames.peak.shape[0]) - frames.peak.shape[0]
+    missing = round_length(frames.peak.shape[0]) - frames.peak.shape[0]
     power = np.pad(frames.power, ((0, 0), (0, missing), (0, 0)), constant_values=FLOOR)
-    return _describe(Frames(power, np.pad(frames.peak, (0, missing))))
+    return describe_frames(Frames(power, np.pad(frames.peak, (0, missing))))
 
 
-def _round_length(frames: int) -> int:
-    doublings = max(math.ceil(math.log2(frames / _CHUNK_FRAMES)), 0)
-    return _CHUNK_FRAMES * 2**doublings
-
-
-_analyse = jax.jit(analyse_frames)
-_describe = jax.jit(describe)
+def round_length(frames: int) -> int:
+    """The length that so many frames are filled up to."""
+    doublings = max(math.ceil(math.log2(frames / CHUNK_FRAMES)), 0)
+    return CHUNK_FRAMES * 2**doublings

@@ -16,6 +16,7 @@ from metamaster.style.names import Aspect
 from metamaster.style.statistics import AspectStatistics, style_statistics
 
 Entries = Float64[np.ndarray, "entries"]
+ByAspect = dict[Aspect, Float64[np.ndarray, "_"]]
 
 _MOVE_SCALES = (0.3, 1.0)
 _SECTION_SCALES = (0.1, 0.3, 1.0, 3.0)
@@ -28,7 +29,7 @@ _SONG_CAUTION = 0.5
 class StyleDifference(NamedTuple):
     """What to change, in dB, by aspect; and how probable it is that mix and reference are the same song."""
 
-    change: dict[Aspect, Entries]
+    change: ByAspect
     same_song: float
 
 
@@ -40,8 +41,8 @@ class _Hypotheses(NamedTuple):
 
 
 def style_difference(
-    mix: dict[Aspect, Entries],
-    reference: dict[Aspect, Entries],
+    mix: ByAspect,
+    reference: ByAspect,
     evidence_from: tuple[Aspect, ...] = ("tone", "width", "dynamics"),
 ) -> StyleDifference:
     """The style of ``reference`` relative to ``mix`` (features in dB, by aspect)."""

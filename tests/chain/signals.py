@@ -26,7 +26,7 @@ def music_like(seconds: float, sample_rate: int, seed: int = 0) -> Audio:
     beat = t % 0.5
     drum = 0.5 * np.sin(2.0 * np.pi * (50.0 * beat - 3.0 * np.exp(-30.0 * beat))) * np.exp(-8.0 * beat)
     bass = 0.2 * np.tanh(3.0 * np.sin(2.0 * np.pi * 55.0 * t)) * np.minimum(1.0, 20.0 * beat)
-    cymbals = sosfilt(butter(2, 6000.0, "highpass", fs=sample_rate, output="sos"), rng.standard_normal((2, t.size)))
+    cymbals = sosfilt(butter(2, 3000.0, "highpass", fs=sample_rate, output="sos"), rng.standard_normal((2, t.size)))
     detuned = np.array([[220.0, 277.2, 329.6], [221.0, 276.4, 330.7]])
     chords = np.sin(2.0 * np.pi * detuned[:, :, None] * t + rng.uniform(0.0, 6.0, (2, 3, 1))).sum(axis=1)
     mix = drum + bass + 0.06 * chords + 0.1 * cymbals * np.exp(-25.0 * (t % 0.25))

@@ -18,7 +18,9 @@ class UnlimitedChain:
     latency = 0
 
     def __init__(self, values: Mapping[str, float], sample_rate: int) -> None:
-        self._trim = np.float32(10.0 ** (values["trim.gain_db"] / 20.0))
+        # JAX has the control in float32, and a last bit of this gain is heard by biquads in float32 (-75 dB).
+        trim_db = float(np.float32(values["trim.gain_db"]))
+        self._trim = np.float32(10.0 ** (trim_db / 20.0))
         self._on_mid_side = (Equaliser(values, sample_rate), Multiband(values, sample_rate))
         self._saturation = Saturation(values, sample_rate)
         self._image = Image(values, sample_rate)

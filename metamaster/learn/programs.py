@@ -1,0 +1,67 @@
+"""The compiled programs of adaptation, which can be made ready while files are still being listened to."""
+
+import threading
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+
+from metamaster.chain.parameters import PARAMETERS
+from metamaster.compilation import Kept, register
+from metamaster.learn.excerpt import EXCERPT_FRAMES
+from metamaster.learn.problem import Problem
+from metamaster.learn.rules import RULES, DampedState, Rule
+from metamaster.style.frames import HOP, STYLE_RATE, Frames, samples_for
+from metamaster.style.reading import describe_frames, frames_of, round_length
+
+register(Problem, DampedState)
+
+
+@cache
+def compiled_rule(name: str) -> Rule:
+    """The rule of that name, compiled."""
+    rule = RULES[name]()
+    if name != "levenberg-marquardt":
+        # The states of optax's transformations have no names that could be kept.
+        return Rule(jax.jit(rule.init), jax.jit(rule.update))
+    return Rule(Kept(rule.init, f"{name}-init"), Kept(rule.update, f"{name}-update"))
+
+
+def prepare_in_background(name: str, durations_s: Sequence[float]) -> None:
+    """Starts to make ready what adapting with that rule to files so long needs; nothing depends on its end."""
+    threading.Thread(target=_prepare, args=(name, durations_s), daemon=True).start()
+
+
+def _prepare(name: str, durations_s: Sequence[float]) -> None:
+    problem = _problem_shapes()
+    frames_of.prepare(problem.audio)
+    rule = compiled_rule(name)
+    if isinstance(rule.init, Kept) and isinstance(rule.update, Kept):
+        rule.update.prepare(problem, rule.init.prepare(problem))
+    lengths = {round_length(max(int(seconds * STYLE_RATE / HOP), 1)) for seconds in durations_s}
+    for frames in sorted(lengths | {EXCERPT_FRAMES}):
+        describe_frames.prepare(_frames_shapes(frames))
+
+
+def _frames_shapes(frames: int) -> Frames:
+    return Frames(_shape(2, frames, 29), _shape(frames))
+
+
+def _shape(*sizes: int, dtype: Any = jnp.float32) -> Any:
+    return jax.ShapeDtypeStruct(sizes, dtype)
+
+
+def _problem_shapes() -> Problem:
+    controls = len(PARAMETERS)
+    return Problem(
+        audio=_shape(2, samples_for(EXCERPT_FRAMES)),
+        frames=_frames_shapes(EXCERPT_FRAMES),
+        target={"tone": _shape(29), "width": _shape(10), "dynamics": _shape(27), "plr": _shape(1)},
+        target_lufs=_shape(),
+        start=_shape(controls),
+        precision=_shape(controls),
+        free=_shape(controls, dtype=jnp.bool_),
+        fixed=_shape(controls),
+    )
