@@ -40,7 +40,9 @@ def speaks(path: Path) -> bool:
     """Whether the module prints or reads arguments."""
     tree = parsed(path)
     prints = any(isinstance(node, ast.Name) and node.id == "print" for node in ast.walk(tree))
-    arguments = any(isinstance(node, ast.Attribute) and node.attr == "argv" for node in ast.walk(tree))
+    arguments = any(
+        isinstance(node, ast.Attribute) and node.attr in {"argv", "stdout", "stderr"} for node in ast.walk(tree)
+    )
     return prints or arguments or "argparse" in imported(tree)
 
 

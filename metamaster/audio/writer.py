@@ -62,7 +62,7 @@ class AudioWriter:
         if not self._layout.floating:
             noise = tpdf(self._seed, block.shape[0], self.frames, block.shape[1])
             samples = quantise(block, self._layout.bits, noise)
-            stored = samples * np.float32(2.0 ** (1 - self._layout.bits))
+            stored = samples.astype(np.float32) * np.float32(2.0 ** (1 - self._layout.bits))
         with reported(self.path):
             self._encoder.write(samples)
         self.frames += block.shape[1]

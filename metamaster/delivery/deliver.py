@@ -149,13 +149,14 @@ def _write(
     spool: Spool, channels: int, settings: Settings, order: Order, attempt: int, progress: Progress
 ) -> Delivered:
     meter = LevelMeter(spool.sample_rate, channels)
-    reductions = []
+    reductions, done = [], 0
     with AudioWriter(order.path, spool.sample_rate, channels, order.bits, order.overwrite, order.seed) as writer:
         with Background(lambda block: meter.add(writer.write(block))) as finish:
             for block, reduction_db in limited_blocks(spool, settings):
                 finish(block[:channels])
                 reductions.append(reduction_db)
-                progress(writer.frames / spool.frames)
+                done += block.shape[1]
+                progress(done / spool.frames)
         levels = meter.result()
         loudness_lufs, true_peak_db = levels.loudness.integrated_lufs, levels.true_peak.dbtp
         over_db = true_peak_db - order.ceiling_db
