@@ -1,0 +1,90 @@
+"""One pass over a file checks it, measures it and reads its frames; several files at once."""
+
+import threading
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from metamaster.audio.files import ArraySource
+from metamaster.errors import NonFiniteInput, SilentInput, TooShort
+from metamaster.listen import listen, listen_all
+from metamaster.measure.analysis import analyse
+from metamaster.style.frames import STYLE_RATE
+from metamaster.style.reading import FrameReader
+from tests.conftest import RATE, Clip
+
+
+def source(clip: Clip, name: str = "song") -> ArraySource:
+    return ArraySource(clip.samples, RATE, name)
+
+
+def test_it_measures_what_an_analysis_does(mix: Clip) -> None:
+    assert listen(source(mix)).analysis.to_dict() == analyse(source(mix)).to_dict()
+
+
+def test_it_reads_the_frames_of_the_whole(mix: Clip) -> None:
+    reader = FrameReader()
+    reader.add(mix.samples)
+    frames = listen(source(mix)).frames
+    assert np.array_equal(frames.power, reader.result().power)
+
+
+@pytest.mark.parametrize("rate", [8000, 22050, 48000, 96000])
+def test_frames_are_at_one_rate_whatever_the_files(rate: int) -> None:
+    seconds = 4
+    times = np.arange(seconds * rate) / rate
+    sine = (0.25 * np.sin(2.0 * np.pi * 1000.0 * times)).astype(np.float32)
+    mid = listen(ArraySource(np.stack([sine, sine]), rate)).frames.power[0]
+    assert abs(len(mid) - (seconds * STYLE_RATE // 2048 - 3)) <= 1
+    # Away from the ends, where the sound begins and the resampler fades.
+    assert 10.0 * np.log10(mid[4:-4, 16]) == pytest.approx(10.0 * np.log10(0.25**2 / 2), abs=0.05)
+
+
+def test_progress_reaches_the_end(mix: Clip) -> None:
+    told: list[float] = []
+    listen_all([source(mix), source(mix)], told.append)
+    assert told[-1] == pytest.approx(1.0) and told == sorted(told)
+
+
+def test_results_come_in_the_order_of_the_sources(mix: Clip) -> None:
+    names = ("a", "b", "c", "d")
+    assert tuple(one.source.name for one in listen_all([source(mix, name) for name in names])) == names
+
+
+@pytest.mark.parametrize(
+    ("spoil", "error"),
+    [
+        (lambda song: np.where(np.arange(song.shape[1]) == 200_000, np.nan, song), NonFiniteInput),
+        (lambda song: np.where(np.arange(song.shape[1]) == 200_000, np.inf, song), NonFiniteInput),
+        (lambda song: 0.0 * song, SilentInput),
+        (lambda song: 1e-5 * song, SilentInput),
+        (lambda song: song[:, : 3 * RATE - 1], TooShort),
+    ],
+)
+def test_what_is_of_no_use_is_refused(mix: Clip, spoil: object, error: type[Exception]) -> None:
+    spoilt = ArraySource(spoil(mix.samples).astype(np.float32), RATE, "spoilt.wav")
+    with pytest.raises(error, match=r"spoilt\.wav"):
+        listen_all([source(mix), spoilt])
+
+
+class Endless(ArraySource):
+    """Gives its samples over and over, until nobody takes them."""
+
+    def __init__(self, samples: np.ndarray) -> None:
+        super().__init__(samples, RATE, "endless")
+        self.left = threading.Event()
+
+    def blocks(self, size: int = 65536, start: int = 0, stop: int | None = None) -> Iterator[np.ndarray]:
+        try:
+            while True:
+                yield from super().blocks(size, start, stop)
+        finally:
+            self.left.set()
+
+
+def test_an_error_ends_the_listening_to_other_files(mix: Clip) -> None:
+    endless = Endless(mix.samples)
+    with pytest.raises(TooShort):
+        listen_all([ArraySource(mix.samples[:, :RATE], RATE), endless])
+    assert endless.left.wait(10.0)
