@@ -13,7 +13,7 @@ from metamaster.compilation import keep_compiled_programs
 from metamaster.delivery.deliver import Order, deliver
 from metamaster.job import Audio, Reference, open_job, refuse_same
 from metamaster.learn.from_reference import find_settings
-from metamaster.learn.programs import prepare_in_background
+from metamaster.learn.programs import made_ready_meanwhile
 from metamaster.listen import listen_all
 from metamaster.measure.analysis import analyse
 from metamaster.options import MasterOptions
@@ -39,21 +39,20 @@ def master(
     keep_compiled_programs()
     options, clock = options or MasterOptions(), Stopwatch()
     job = open_job(mix, reference, out, options, settings)
-    if settings is None:
-        prepare_in_background(options.rule, [source.duration_s for source in (job.mix, *job.references)])
+    sources = [job.mix, *job.references]
+    rule = options.rule if settings is None else None
 
-    with clock("listen"):
-        heard, *models = listen_all(
-            [job.mix, *job.references], lambda share: progress("listen", share), options.study_master
-        )
-        refuse_same(heard, models)
-    with clock("adapt"):
-        weighted = list(zip(models, job.weights, strict=True))
-        found = (
-            reused(heard, settings, options)
-            if settings is not None
-            else find_settings(heard, weighted, options, lambda share: progress("adapt", share))
-        )
+    with made_ready_meanwhile(rule, [source.duration_s for source in sources]):
+        with clock("listen"):
+            heard, *models = listen_all(sources, lambda share: progress("listen", share), options.study_master)
+            refuse_same(heard, models)
+        with clock("adapt"):
+            weighted = list(zip(models, job.weights, strict=True))
+            found = (
+                reused(heard, settings, options)
+                if settings is not None
+                else find_settings(heard, weighted, options, lambda share: progress("adapt", share))
+            )
     chain, delivered, finished = found.settings, None, None
     if job.out is not None:
         with clock("render"):

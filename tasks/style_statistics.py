@@ -88,7 +88,7 @@ def statistics_of(tracks: list[Halves]) -> dict[str, dict[str, list]]:
             "within": _covariance(apart, 0.5) + 0.05 * np.eye(len(mean)),
             "moves": moves_covariance(aspect) + 0.01 * np.eye(len(mean)),
         }
-        out[aspect] = {name: np.round(value, 3).tolist() for name, value in found.items()}
+        out[aspect] = {name: np.round(value, 6).tolist() for name, value in found.items()}
     return out
 
 
@@ -111,6 +111,8 @@ def main() -> None:
             print(f"left out: {error}")  # noqa: T201
             continue
         names.append(path.name)
+    if not tracks:
+        parser.error(f"there is no music in {args.folder}: name a folder of audio files.")
     content = {
         "about": "Made by python -m tasks.style_statistics; licences of the tracks are listed in docs/style.md.",
         "sources": names,

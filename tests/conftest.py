@@ -1,6 +1,7 @@
 """Fixtures that every room's tests may use: folders, and short music made here."""
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,3 +69,14 @@ def _clip(samples: np.ndarray, path: Path) -> Clip:
     samples = np.ascontiguousarray(samples)
     soundfile.write(path, samples.T, RATE, subtype="FLOAT")
     return Clip(samples, path)
+
+
+@pytest.fixture
+def small_disk() -> Iterator[int]:
+    """No file may grow beyond 64 KiB, as on a disk that is nearly full; gives that limit in bytes."""
+    resource = pytest.importorskip("resource", reason="needs file size limits, which Windows lacks")
+    limit = 65536
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, hard))
+    yield limit
+    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))

@@ -125,7 +125,7 @@ def test_a_dry_run_writes_nothing(dry_run: Job, tmp_path: Path, monkeypatch: pyt
 def test_references_count_by_their_weights(dry_run: Job, mix: Clip, record: Clip) -> None:
     duller = ArraySource(_darkened(record.samples), RATE, "duller")
     one, other = (np.array(dry_run(reference, steps=0).target.change_db["tone"]) for reference in (record.path, duller))
-    found = dry_run([(record.path, 3), (duller, np.float32(1.0))], steps=0)
+    found = dry_run([(record.path, 3.0), (duller, 1.0)], steps=0)
     assert [heard.weight for heard in found.references] == [3.0, 1.0]
     assert found.target.change_db["tone"] == pytest.approx(0.75 * one + 0.25 * other, abs=1e-6)
 

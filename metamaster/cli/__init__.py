@@ -23,6 +23,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         args.run(args)
         sys.stdout.flush()
     except KeyboardInterrupt:
+        # A program that is being compiled is waited for at the end; another Ctrl-C need not wait.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
         print("Stopped; nothing was written that is not whole.", file=sys.stderr)
         return Interrupted.exit_code
     except MetamasterError as error:

@@ -40,5 +40,6 @@ def adapt(
         state = update(problem, state)
         losses.append(float(state.loss))
         progress((step + 1) / steps)
-    values = np.asarray(values_at(problem, state.coordinates), np.float64)
-    return Adapted(clamped(values.tolist()), tuple(losses))
+    # Six digits are more than anyone hears, and give 0.8 back as 0.8.
+    values = [float(f"{value:.6g}") for value in np.asarray(values_at(problem, state.coordinates))]
+    return Adapted(clamped(values), tuple(losses))

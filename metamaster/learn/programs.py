@@ -1,8 +1,10 @@
 """The compiled programs of adaptation, which can be made ready while files are still being listened to."""
 
 import threading
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import cache, partial
 from typing import Any
 
 import jax
@@ -29,20 +31,40 @@ def compiled_rule(name: str) -> Rule:
     return Rule(Kept(rule.init, f"{name}-init"), Kept(rule.update, f"{name}-update"))
 
 
-def prepare_in_background(name: str, durations_s: Sequence[float]) -> None:
-    """Starts to make ready what adapting with that rule to files so long needs; nothing depends on its end."""
-    threading.Thread(target=_prepare, args=(name, durations_s), daemon=True).start()
+@contextmanager
+def made_ready_meanwhile(name: str | None, durations_s: Sequence[float]) -> Iterator[None]:
+    """Makes ready, in another thread, what adapting with that rule to files so long needs; without a rule, nothing.
+
+    Nothing depends on its end. When what is inside has ended, no further program is begun; the one that is being
+    compiled cannot be left, and Python waits for it, because XLA brings the process down if Python ends before it.
+    """
+    stopped, pool = threading.Event(), ThreadPoolExecutor(1)
+    if name is not None:
+        pool.submit(_prepare, name, durations_s, stopped)
+    try:
+        yield
+    finally:
+        stopped.set()
+        pool.shutdown(wait=False)
 
 
-def _prepare(name: str, durations_s: Sequence[float]) -> None:
+def _prepare(name: str, durations_s: Sequence[float], stopped: threading.Event) -> None:
+    for make_ready in _preparations(name, durations_s):
+        if stopped.is_set():
+            return
+        make_ready()
+
+
+def _preparations(name: str, durations_s: Sequence[float]) -> Iterator[Callable[[], object]]:
     problem = _problem_shapes()
-    frames_of.prepare(problem.audio)
+    yield lambda: frames_of.prepare(problem.audio)
     rule = compiled_rule(name)
-    if isinstance(rule.init, Kept) and isinstance(rule.update, Kept):
-        rule.update.prepare(problem, rule.init.prepare(problem))
+    if isinstance(init := rule.init, Kept) and isinstance(update := rule.update, Kept):
+        yield lambda: init.prepare(problem)
+        yield lambda: update.prepare(problem, init.prepare(problem))
     lengths = {round_length(max(int(seconds * STYLE_RATE / HOP), 1)) for seconds in durations_s}
     for frames in sorted(lengths | {EXCERPT_FRAMES}):
-        describe_frames.prepare(_frames_shapes(frames))
+        yield partial(describe_frames.prepare, _frames_shapes(frames))
 
 
 def _frames_shapes(frames: int) -> Frames:

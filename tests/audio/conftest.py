@@ -1,6 +1,6 @@
 """Signals and files that the audio tests share."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -25,14 +25,3 @@ def make_file(tmp_path: Path) -> MakeFile:
         return path
 
     return make
-
-
-@pytest.fixture
-def small_disk() -> Iterator[int]:
-    """No file may grow beyond 64 KiB, as on a disk that is nearly full; gives that limit in bytes."""
-    resource = pytest.importorskip("resource", reason="needs file size limits, which Windows lacks")
-    limit = 65536
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, hard))
-    yield limit
-    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))

@@ -100,11 +100,10 @@ def test_mid_and_side_are_compressed_apart():
     np.testing.assert_allclose(compressed(alone, values)[0], compressed(audio, values)[0], atol=1e-6)
 
 
-@pytest.mark.parametrize("seed", range(2))
 @pytest.mark.parametrize("stage", [compress_bands, equalise_and_compress])
-def test_compiling_does_not_change_the_sound(stage: Callable[..., jax.Array], seed: int):
+def test_compiling_does_not_change_the_sound(stage: Callable[..., jax.Array]):
     """jaxlib 0.10.2 compiled a sum over the bands into noise on the side."""
-    audio, values = jnp.asarray(swelling(SAMPLES)), values_from(random_chain(seed))
+    audio, values = jnp.asarray(swelling(SAMPLES)), values_from(random_chain(0))
     stages = {compress_bands: compiled, equalise_and_compress: both}
     np.testing.assert_allclose(stages[stage](audio, values), stage(audio, SAMPLE_RATE, values), atol=2e-6)
 

@@ -64,32 +64,36 @@ def moved(point: tuple, along: tuple, distance: float) -> tuple:
     return jax.tree.map(lambda at, direction: at + distance * direction, point, along)
 
 
+@jax.jit
+def weighed(point: tuple, weights: jax.Array) -> jax.Array:
+    return jnp.vdot(weights, limit(point[0], 44100, *point[1:]))
+
+
+@jax.jit
+@jax.grad
+def gradient_of_cubes(point: tuple, weights: jax.Array) -> jax.Array:
+    return jnp.vdot(weights, limit(point[0], 44100, *point[1:]) ** 3)
+
+
+gradient = jax.jit(jax.grad(weighed))
+
+
 @pytest.mark.parametrize("argument", range(4), ids=["audio", "drive", "ceiling", "release"])
 def test_gradient_is_the_slope_of_the_output(argument: int) -> None:
     with jax.enable_x64():
         point, along, weights = point_and_direction()
         along = tuple(a if i == argument else jnp.zeros_like(a) for i, a in enumerate(along))
-
-        @jax.jit
-        def weighed(audio, drive_db, ceiling_db, release_ms):
-            return jnp.vdot(weights, limit(audio, 44100, drive_db, ceiling_db, release_ms))
-
-        slope = (weighed(*moved(point, along, 1e-6)) - weighed(*moved(point, along, -1e-6))) / 2e-6
-        gradient = jax.grad(weighed, argnums=argument)(*point)
-        assert float(jnp.vdot(gradient, along[argument])) == pytest.approx(float(slope), rel=1e-5)
+        slope = (weighed(moved(point, along, 1e-6), weights) - weighed(moved(point, along, -1e-6), weights)) / 2e-6
+        assert float(jnp.vdot(gradient(point, weights)[argument], along[argument])) == pytest.approx(
+            float(slope), rel=1e-5
+        )
 
 
 def test_hessian_vector_product_is_the_slope_of_the_gradient() -> None:
     with jax.enable_x64():
         point, along, weights = point_and_direction()
-
-        @jax.jit
-        @lambda f: jax.grad(f, argnums=(0, 1, 2, 3))
-        def gradient(audio, drive_db, ceiling_db, release_ms):
-            return jnp.vdot(weights, limit(audio, 44100, drive_db, ceiling_db, release_ms) ** 3)
-
-        product = jax.jvp(gradient, point, along)[1]
-        ahead, behind = gradient(*moved(point, along, 1e-6)), gradient(*moved(point, along, -1e-6))
+        product = jax.jvp(lambda at: gradient_of_cubes(at, weights), (point,), (along,))[1]
+        ahead, behind = (gradient_of_cubes(moved(point, along, distance), weights) for distance in (1e-6, -1e-6))
         for got, high, low in zip(product, ahead, behind, strict=True):
             slope = (high - low) / 2e-6
             np.testing.assert_allclose(got, slope, atol=1e-5 * float(jnp.abs(slope).max()))
@@ -107,15 +111,15 @@ def test_forward_and_reverse_derivatives_agree() -> None:
     assert float(forward) == pytest.approx(float(reverse), rel=1e-4)
 
 
+@jax.jit
+def gradient_and_its_change(audio: jax.Array, controls: jax.Array) -> tuple:
+    """The gradient of the output's power, and its change along a direction in which everything rises."""
+    gradient = jax.grad(lambda audio, controls: jnp.mean(limit(audio, 44100, *controls) ** 2), argnums=(0, 1))
+    return jax.jvp(gradient, (audio, controls), (jnp.ones_like(audio), jnp.ones_like(controls)))
+
+
 @pytest.mark.parametrize("level", [0.0, 1e-30, 1.0, 1e4])
 def test_first_and_second_derivatives_are_finite_from_silence_to_excess(level: float) -> None:
     samples = jnp.asarray(level * np.sign(bursts(4000)), jnp.float32)
-    settings = jnp.asarray([12.0, -1.0, 50.0])
-
-    @jax.jit
-    @lambda f: jax.grad(f, argnums=(0, 1))
-    def gradient(audio, settings):
-        return jnp.mean(limit(audio, 44100, *settings) ** 2)
-
-    first, second = jax.jvp(gradient, (samples, settings), (jnp.ones_like(samples), jnp.ones(3)))
+    first, second = gradient_and_its_change(samples, jnp.asarray([12.0, -1.0, 50.0]))
     assert all(bool(jnp.isfinite(leaf).all()) for leaf in (*first, *second))

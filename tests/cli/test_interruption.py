@@ -1,0 +1,43 @@
+"""Ctrl-C at any moment: one sentence, exit code 130, no file that is not whole, and what was there untouched."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import REPOSITORY, Clip
+
+MOMENTS = [("listen", 0.0), ("listen", 0.7), ("adapt", 0.3), ("render", 0.2), ("render", 0.7), ("render", 0.99)]
+
+
+def interrupted(signal_name: str, moment: tuple[str, float], *words: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "tests.cli.interrupted", signal_name, moment[0], moment[1], *words]
+    return subprocess.run(
+        [str(word) for word in command], capture_output=True, text=True, cwd=REPOSITORY, check=False, timeout=300
+    )
+
+
+def assert_stopped(done: subprocess.CompletedProcess[str]) -> None:
+    assert (done.returncode, done.stdout) == (130, "")
+    assert done.stderr == "Stopped; nothing was written that is not whole.\n"
+
+
+@pytest.mark.parametrize("moment", MOMENTS, ids=lambda moment: f"{moment[0]} {moment[1]:.0%}")
+def test_nothing_is_left(mix: Clip, record: Clip, folder: Path, moment: tuple[str, float]) -> None:
+    words = ("--reference", record.path, "--out", folder / "master.wav", "--report", folder / "more", "--preview")
+    assert_stopped(interrupted("SIGINT", moment, "master", mix.path, *words))
+    assert list(folder.iterdir()) == []
+
+
+def test_what_was_there_is_untouched(mix: Clip, record: Clip, folder: Path) -> None:
+    (folder / "master.wav").write_text("old")
+    words = ("--reference", record.path, "--out", folder / "master.wav", "--force")
+    assert_stopped(interrupted("SIGINT", ("render", 0.8), "master", mix.path, *words))
+    assert [(path.name, path.read_text()) for path in folder.iterdir()] == [("master.wav", "old")]
+
+
+def test_being_told_to_end_is_the_same(mix: Clip, record: Clip, folder: Path) -> None:
+    words = ("--reference", record.path, "--out", folder / "master.wav")
+    assert_stopped(interrupted("SIGTERM", ("render", 0.8), "master", mix.path, *words))
+    assert list(folder.iterdir()) == []
