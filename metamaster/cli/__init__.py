@@ -2,29 +2,26 @@
 
 import io
 import os
-import signal
 import sys
 from collections.abc import Sequence
-from types import FrameType
 
+from metamaster.cli.interruption import interruptible
 from metamaster.cli.parser import build_parser
 from metamaster.errors import Interrupted, MetamasterError
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command; an error that is meant for a person is one sentence on stderr and its own exit code."""
-    signal.signal(signal.SIGTERM, _as_interrupt)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # Names of files may hold what a terminal's encoding does not.
             stream.reconfigure(errors="backslashreplace")
     try:
-        args = build_parser().parse_args(argv)
-        args.run(args)
-        sys.stdout.flush()
+        with interruptible(ends_program=argv is None):
+            args = build_parser().parse_args(argv)
+            args.run(args)
+            sys.stdout.flush()
     except KeyboardInterrupt:
-        # A program that is being compiled is waited for at the end; another Ctrl-C need not wait.
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
         print("Stopped; nothing was written that is not whole.", file=sys.stderr)
         return Interrupted.exit_code
     except MetamasterError as error:
@@ -35,7 +32,3 @@ def main(argv: Sequence[str] | None = None) -> int:
         # still write there when it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
-
-
-def _as_interrupt(number: int, frame: FrameType | None) -> None:
-    raise KeyboardInterrupt

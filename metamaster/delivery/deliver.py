@@ -23,6 +23,7 @@ from metamaster.chain.pedalboard_renderer.limiter import Limiter
 from metamaster.chain.settings import Settings
 from metamaster.delivery.density import ever_denser, is_densest
 from metamaster.delivery.forecast import STEPS_PER_S, Forecast
+from metamaster.delivery.reduction_trace import ReductionTrace
 from metamaster.errors import DeliveryFailed
 from metamaster.measure.levels import LevelMeter
 from metamaster.measure.loudness import LoudnessMeter
@@ -149,12 +150,12 @@ def _write(
     spool: Spool, channels: int, settings: Settings, order: Order, attempt: int, progress: Progress
 ) -> Delivered:
     meter = LevelMeter(spool.sample_rate, channels)
-    reductions, done = [], 0
+    trace, done = ReductionTrace(spool.sample_rate // _SHOWN_STEPS_PER_S), 0
     with AudioWriter(order.path, spool.sample_rate, channels, order.bits, order.overwrite, order.seed) as writer:
         with Background(lambda block: meter.add(writer.write(block))) as finish:
             for block, reduction_db in limited_blocks(spool, settings):
                 finish(block[:channels])
-                reductions.append(reduction_db)
+                trace.add(reduction_db)
                 done += block.shape[1]
                 progress(done / spool.frames)
         levels = meter.result()
@@ -168,7 +169,7 @@ def _write(
         loudness_lufs=loudness_lufs,
         true_peak_db=true_peak_db,
         renders=attempt,
-        reduction_db=_largest_per_step(np.concatenate(reductions), spool.sample_rate),
+        reduction_db=trace.result(),
         reduction_step_s=1.0 / _SHOWN_STEPS_PER_S,
         asked_lufs=order.asked_lufs,
     )
@@ -194,8 +195,3 @@ def limited_blocks(
 def _padded(spool: Source, silence: int) -> Iterator[Float32[np.ndarray, "2 _"]]:
     yield from spool.blocks()
     yield np.zeros((2, silence), np.float32)
-
-
-def _largest_per_step(reduction_db: Float32[np.ndarray, " samples"], sample_rate: int) -> Float32[np.ndarray, " steps"]:
-    size = sample_rate // _SHOWN_STEPS_PER_S
-    return np.maximum.reduceat(reduction_db, np.arange(0, len(reduction_db), size))

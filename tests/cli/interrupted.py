@@ -1,4 +1,4 @@
-"""``python -m tests.cli.interrupted SIGNAL PART SHARE WORDS…``: the command line, which sends itself a signal at a moment."""
+"""``python -m tests.cli.interrupted SIGNAL PART SHARE WORDS…``: the command line, sending itself a signal some time."""
 
 import os
 import signal
