@@ -1,11 +1,17 @@
 """Ctrl-C at any moment: one sentence, exit code 130, no file that is not whole, and what was there untouched."""
 
+import gc
+import os
+import signal
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from metamaster.cli.interruption import interruptible
 from tests.conftest import REPOSITORY, Clip
 
 MOMENTS = [("listen", 0.0), ("listen", 0.7), ("adapt", 0.3), ("render", 0.2), ("render", 0.7), ("render", 0.99)]
@@ -41,3 +47,47 @@ def test_being_told_to_end_is_the_same(mix: Clip, record: Clip, folder: Path) ->
     words = ("--reference", record.path, "--out", folder / "master.wav")
     assert_stopped(interrupted("SIGTERM", ("render", 0.8), "master", mix.path, *words))
     assert list(folder.iterdir()) == []
+
+
+def interrupt_now() -> None:
+    os.kill(os.getpid(), signal.SIGINT)
+
+
+class Resisting:
+    """Is interrupted while it is taken away."""
+
+    def __del__(self) -> None:
+        interrupt_now()
+
+
+def taken_away() -> None:
+    Resisting()
+
+
+def collected() -> None:
+    def _xla_gc_callback(phase: str, info: dict[str, int]) -> None:
+        gc.callbacks.remove(_xla_gc_callback)
+        interrupt_now()
+
+    gc.callbacks.append(_xla_gc_callback)
+    gc.collect()
+
+
+@pytest.mark.parametrize("deaf", [taken_away, collected])
+def test_python_does_not_forget_an_interruption(deaf: Callable[[], None]) -> None:
+    with pytest.raises(KeyboardInterrupt), interruptible(ends_program=False):
+        deaf()
+        time.sleep(60.0)
+
+
+def test_after_an_interruption_another_ends_the_process() -> None:
+    with pytest.raises(KeyboardInterrupt), interruptible(ends_program=False):
+        interrupt_now()
+    assert signal.getsignal(signal.SIGINT) is signal.SIG_DFL
+
+
+def test_a_caller_keeps_its_own_handlers() -> None:
+    before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
+    with interruptible(ends_program=False):
+        pass
+    assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)] == before
