@@ -7,7 +7,12 @@ from contextlib import contextmanager
 from types import FrameType
 
 _AGAIN_S = 0.02
-_DEAF_NAMES = ("_xla_gc_callback", "ExtensionFileLoader.create_module", "ExtensionFileLoader.exec_module")
+_DEAF_NAMES = (
+    ".__del__",
+    "_xla_gc_callback",
+    "ExtensionFileLoader.create_module",
+    "ExtensionFileLoader.exec_module",
+)
 _DEAF_FILES = ("weakref.py", "_weakrefset.py")
 
 
@@ -48,8 +53,7 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
 def _is_deaf(frame: FrameType | None) -> bool:
     while frame is not None:
         code = frame.f_code
-        name, file = code.co_qualname, code.co_filename
-        if name in _DEAF_NAMES or name.endswith(".__del__") or file.endswith(_DEAF_FILES):
+        if code.co_qualname.endswith(_DEAF_NAMES) or code.co_filename.endswith(_DEAF_FILES):
             return True
         frame = frame.f_back
     return False

@@ -14,7 +14,7 @@ import pytest
 from metamaster.cli.interruption import interruptible
 from tests.conftest import REPOSITORY, Clip
 
-MOMENTS = [("listen", 0.0), ("listen", 0.7), ("adapt", 0.3), ("render", 0.2), ("render", 0.7), ("render", 0.99)]
+MOMENTS = [("listen", 0.0), ("adapt", 0.3), ("render", 0.2), ("render", 0.7), ("render", 0.99)]
 
 
 def interrupted(signal_name: str, moment: tuple[str, float], *words: object) -> subprocess.CompletedProcess[str]:
