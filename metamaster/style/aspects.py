@@ -6,22 +6,28 @@ import jax.numpy as jnp
 from jax import Array
 from jaxtyping import Float
 
-from metamaster.style.descriptor import Style
+from metamaster.style.descriptor import Style, by_octave
 from metamaster.style.names import Aspect
 
 ASPECTS: tuple[Aspect, ...] = ("tone", "width", "dynamics", "plr")
 Features = Mapping[Aspect, Float[Array, "_"]]
 
+LEAST_TONE_DB = -72.0
+"""A band quieter than this is as good as empty: it lies above half the sample rate, or a lossy encoder left it out."""
 _LEAST_WIDTH_DB = -30.0
 """A side quieter than this is as good as none, and how much quieter says nothing."""
 
 
 def features(style: Style) -> Features:
-    """The entries of each aspect, all in dB: tone 29, width 10, dynamics 27, peak-to-loudness ratio 1."""
+    """The entries of each aspect, all in dB: tone 29, width 10, dynamics 27, peak-to-loudness ratio 1.
+
+    Tone ends at ``LEAST_TONE_DB``; octaves that are empty have a width of 0 dB.
+    """
     dynamics = [style.fast.ravel(), style.slow.ravel(), style.crest]
+    heard = by_octave(style.tone_mid > LEAST_TONE_DB).any(axis=1)
     return {
-        "tone": style.tone_mid,
-        "width": jnp.maximum(style.width, _LEAST_WIDTH_DB),
+        "tone": jnp.maximum(style.tone_mid, LEAST_TONE_DB),
+        "width": jnp.where(heard, jnp.maximum(style.width, _LEAST_WIDTH_DB), 0.0),
         "dynamics": jnp.concatenate(dynamics),
         "plr": style.plr_db[None],
     }

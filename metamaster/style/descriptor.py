@@ -7,7 +7,7 @@ from typing import NamedTuple
 import jax.numpy as jnp
 import numpy as np
 from jax import Array, lax
-from jaxtyping import Float, Float32
+from jaxtyping import Float, Float32, Shaped
 from scipy.signal import freqz_sos
 
 from metamaster.measure.bands import THIRD_OCTAVE_HZ
@@ -61,7 +61,7 @@ def describe(frames: Frames) -> Style:
     return Style(
         tone_mid=mid - loudness,
         tone_side=side - loudness,
-        width=_db(_octaves(mean[1])) - _db(_octaves(mean[0])),
+        width=_db(by_octave(mean[1]).sum(axis=1)) - _db(by_octave(mean[0]).sum(axis=1)),
         fast=_quantiles(_db(relative), gate),
         slow=_quantiles(_db(_moving_mean(relative, _SLOW)), _centre(gate, inside, _SLOW)),
         crest=_db(jnp.sqrt((relative**2) @ gate)),
@@ -150,9 +150,9 @@ def _loudness_range(weighted: Array, inside: Array) -> Array:
     return high - low
 
 
-def _octaves(thirds: Array) -> Array:
-    """29 third-octaves, the first at 25 Hz, summed to 10 octaves, the first of 31.5 Hz; the last has two thirds."""
-    return jnp.pad(thirds, (0, 1)).reshape(10, 3).sum(axis=1)
+def by_octave(thirds: Shaped[Array, "29"]) -> Shaped[Array, "10 3"]:
+    """29 third-octaves, the first at 25 Hz, as 10 octaves, the first of 31.5 Hz; the last has two thirds and a zero."""
+    return jnp.pad(thirds, (0, 1)).reshape(10, 3)
 
 
 @cache

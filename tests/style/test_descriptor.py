@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from scipy import signal
 
 from metamaster.measure.true_peak import true_peak_db
-from metamaster.style.aspects import ASPECTS, features
+from metamaster.style.aspects import ASPECTS, LEAST_TONE_DB, features
 from metamaster.style.descriptor import Style, describe
 from metamaster.style.frames import STYLE_RATE, analyse_frames, samples_for
 from tests.conftest import Clip
@@ -91,6 +91,12 @@ def test_tone_follows_an_equaliser() -> None:
     brighter = (audio + signal.sosfilt(shelf, audio)).astype(np.float32)
     change = np.asarray(style_of(brighter).tone_mid - style_of(audio).tone_mid)
     assert change[-1] - change[3] == pytest.approx(20.0 * np.log10(2.0), abs=0.3)
+
+
+def test_octaves_that_hold_nothing_have_no_tone_and_no_width() -> None:
+    low = signal.butter(12, 3000.0, fs=STYLE_RATE, output="sos")
+    found = features(style_of(signal.sosfilt(low, pulses(SAMPLES)).astype(np.float32)))
+    assert np.all(np.asarray(found["tone"])[-5:] == LEAST_TONE_DB) and not np.asarray(found["width"])[-2:].any()
 
 
 def test_levels_of_a_steady_sound_are_their_bands_mean() -> None:

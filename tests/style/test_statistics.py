@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from metamaster.style.aspects import ASPECTS, Aspect
+from metamaster.style.aspects import ASPECTS
+from metamaster.style.names import Aspect
 from metamaster.style.statistics import style_statistics
 
 ENTRIES = {"tone": 29, "width": 10, "dynamics": 27, "plr": 1}
