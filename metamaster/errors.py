@@ -118,6 +118,24 @@ class DeliveryFailed(MetamasterError):
     exit_code = 40
 
 
+class BridgeRefused(MetamasterError):
+    """The bridge was asked for something that it cannot do."""
+
+    exit_code = 50
+
+
+class BridgeUnreachable(MetamasterError):
+    """No bridge answers there."""
+
+    exit_code = 51
+
+
+class PortTaken(MetamasterError):
+    """Another program, perhaps another bridge, has the port already."""
+
+    exit_code = 52
+
+
 class Interrupted(MetamasterError):
     """The user pressed Ctrl-C."""
 

@@ -48,6 +48,11 @@ def made_ready_meanwhile(name: str | None, durations_s: Sequence[float]) -> Iter
         pool.shutdown(wait=False)
 
 
+def make_ready(name: str, durations_s: Sequence[float]) -> None:
+    """Makes ready what adapting with that rule to files so long needs, and waits until that is done."""
+    _prepare(name, durations_s, threading.Event())
+
+
 def _prepare(name: str, durations_s: Sequence[float], stopped: threading.Event) -> None:
     for make_ready in _preparations(name, durations_s):
         if stopped.is_set():

@@ -1,0 +1,73 @@
+"""The bridge: one session, its desk, and everything that serves them, started and stopped in one place."""
+
+import gc
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from bridge.desk import Desk
+from bridge.keeper import Keeper
+from bridge.osc.service import OscOptions, OscService
+from bridge.roots import Roots
+from bridge.session.presets import PresetFolder
+from bridge.session.session import Session
+from bridge.worker.supervisor import Supervisor
+
+
+class Service(Protocol):
+    """Something that serves the session while the bridge runs; it subscribes to the bus in ``start``."""
+
+    async def start(self) -> None:
+        """Begins; an error here ends the bridge."""
+        ...
+
+    async def stop(self) -> None:
+        """Ends, and leaves nothing open."""
+        ...
+
+
+@dataclass(frozen=True)
+class BridgeOptions:
+    """What may be read and written, where the state and the presets are kept, and where to listen."""
+
+    roots: tuple[Path, ...]
+    state: Path
+    presets: Path
+    osc: OscOptions = field(default_factory=OscOptions)
+
+
+@dataclass(frozen=True)
+class Bridge:
+    """A bridge that runs."""
+
+    desk: Desk
+    supervisor: Supervisor
+    osc: OscService
+
+    @property
+    def session(self) -> Session:
+        """What it serves."""
+        return self.desk.session
+
+
+@asynccontextmanager
+async def running(options: BridgeOptions) -> AsyncIterator[Bridge]:
+    """A bridge that serves for as long as the context lasts; raises what its parts raise when they start."""
+    session = Session()
+    desk = Desk(session, Roots.of(options.roots), PresetFolder(options.presets))
+    supervisor = Supervisor(session.jobs)
+    osc = OscService(desk, options.osc)
+    # The state is restored before anybody can ask for it, and saved after nobody can change it any more.
+    services: tuple[Service, ...] = (Keeper(session, options.state), osc, supervisor)
+    async with AsyncExitStack() as stack:
+        for service in services:
+            # Stopped also if it only half started.
+            stack.push_async_callback(service.stop)
+            await service.start()
+        desk.prepare()
+        # Nothing of what is there now will ever be garbage; looking at it again and again costs milliseconds.
+        gc.collect()
+        gc.freeze()
+        yield Bridge(desk, supervisor, osc)

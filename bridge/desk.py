@@ -1,0 +1,209 @@
+"""What one can ask of the bridge beyond setting controls: files by name, presets, jobs.
+
+Every front end asks here, so paths are checked in one place whoever asks.
+"""
+
+import asyncio
+from pathlib import Path
+
+from bridge.errors import MixMissing
+from bridge.roots import Roots
+from bridge.session.controls import CHAIN_NAMES
+from bridge.session.document import Item, Slot
+from bridge.session.events import PresetsChanged
+from bridge.session.job import (
+    Adapted,
+    AdaptOrder,
+    Analysed,
+    AnalyseOrder,
+    Job,
+    MeterSeries,
+    Rendered,
+    RenderOrder,
+    Result,
+)
+from bridge.session.meters import FileMeters
+from bridge.session.presets import PresetFolder
+from bridge.session.references import Reference
+from bridge.session.session import Session
+from metamaster.chain.settings import settings_from
+from metamaster.chain.settings_file import CREATED_BY, About, Delivery, NamedReference, SettingsFile
+from metamaster.style.names import ASPECT_NAMES
+
+
+class Desk:
+    """A session with its folders."""
+
+    def __init__(self, session: Session, roots: Roots, presets: PresetFolder) -> None:
+        self.session = session
+        self.roots = roots
+        self._presets = presets
+        self.preset_names = presets.names()
+        self._slots: dict[int, Slot] = {}
+        session.take_result = self._take
+
+    # Files.
+
+    def set_mix(self, text: str, source: str = "") -> None:
+        """The mix, by its path; empty for none. Raises OutsideRoots, WrongType or InputMissing."""
+        self.session.set_mix(self.roots.existing(text) if text else "", source)
+        self.prepare()
+
+    def set_references(self, weighted: tuple[tuple[str, float], ...], source: str = "") -> None:
+        """The references, by their paths, with weights; raises as ``set_mix``, and OutOfRange or TooMany."""
+        references = tuple(Reference(self.roots.existing(text), weight) for text, weight in weighted)
+        self.session.set_references(references, source)
+        self.prepare()
+
+    def add_reference(self, text: str, weight: float = 1.0, source: str = "") -> None:
+        """One reference more, or another weight for one there is; raises as ``set_references``."""
+        path = self.roots.existing(text)
+        known = self.session.references
+        if any(one.path == path for one in known):
+            changed = tuple(Reference(path, weight) if one.path == path else one for one in known)
+        else:
+            changed = (*known, Reference(path, weight))
+        self.session.set_references(changed, source)
+        self.prepare()
+
+    def remove_reference(self, text: str, source: str = "") -> None:
+        """One reference less; raises MixMissing if it is not among them, and as ``Roots.resolved``."""
+        path = self.roots.resolved(text)
+        left = tuple(one for one in self.session.references if one.path != path)
+        if len(left) == len(self.session.references):
+            raise MixMissing(f"{text} is not among the references.")
+        self.session.set_references(left, source)
+
+    def prepare(self) -> None:
+        """Has the worker listen ahead to what is likely to be adapted next."""
+        session = self.session
+        if session.jobs.runner is not None:
+            session.jobs.runner.prepare((*filter(None, [session.mix]), *(one.path for one in session.references)))
+
+    # Jobs.
+
+    def adapt(self, source: str = "") -> Job:
+        """Has the chain found that brings the mix to its references; raises MixMissing or TooMany."""
+        session = self.session
+        if not session.mix or not session.references:
+            what = "mix" if not session.mix else "reference"
+            raise MixMissing(f"There is no {what} to adapt with: name one first (/metamaster/{what}).")
+        from_reference = bool(session.get("delivery.from_reference"))
+
+        def order(number: int) -> AdaptOrder:
+            return AdaptOrder(
+                number=number,
+                mix=session.mix,
+                references=session.references,
+                amounts={name: _float(session.get(f"amounts.{name}")) for name in ASPECT_NAMES},
+                loudness_lufs=None if from_reference else _float(session.get("delivery.loudness_lufs")),
+                true_peak_db=_float(session.get("delivery.true_peak_db")),
+            )
+
+        job = session.jobs.start("adapt", source, order)
+        # The chain goes where it was asked for, though somebody may compare meanwhile.
+        self._slots[job.number] = session.slot
+        return job
+
+    def render(self, text: str, overwrite: bool = False, source: str = "") -> Job:
+        """Has a master of the mix written with the settings that are heard.
+
+        Raises MixMissing, TooMany, and as ``Roots.resolved``; that the file cannot be written, the job tells.
+        """
+        session = self.session
+        if not session.mix:
+            raise MixMissing("There is no mix to render: name one first (/metamaster/mix).")
+        out = self.roots.resolved(text)
+        return session.jobs.start(
+            "render",
+            source,
+            lambda number: RenderOrder(
+                number=number,
+                mix=session.mix,
+                out=out,
+                settings=session.chain_values(),
+                loudness_lufs=_float(session.get("delivery.loudness_lufs")),
+                true_peak_db=_float(session.get("delivery.true_peak_db")),
+                bits=(16, 24, 32)[int(_float(session.get("delivery.bits")))],
+                overwrite=overwrite,
+                insist=not session.get("delivery.from_reference"),
+            ),
+        )
+
+    def analyse(self, text: str = "", source: str = "") -> Job:
+        """Has a file measured, the mix if none is named; the meters then show it. Raises as ``render``."""
+        path = self.roots.existing(text) if text else self.session.mix
+        if not path:
+            raise MixMissing("There is no mix to analyse: name a file, or a mix first (/metamaster/mix).")
+        return self.session.jobs.start("analyse", source, lambda number: AnalyseOrder(number, path))
+
+    # Presets.
+
+    def load_preset(self, name: str, source: str = "") -> None:
+        """Takes the settings of a preset, as one step to undo; raises UnknownPreset, BadPresetName, DamagedSettings."""
+        file, session = self._presets.load(name), self.session
+        changes: dict[str, Item] = {f"{session.slot}/{key}": value for key, value in file.settings.as_dict().items()}
+        changes["delivery.true_peak_db"] = file.delivery.true_peak_db
+        if file.delivery.loudness_lufs is not None:
+            changes["delivery.loudness_lufs"] = file.delivery.loudness_lufs
+        session.edit(f"preset {name}", changes, source)
+        session.mark_clean(name)
+
+    async def save_preset(self, name: str) -> None:
+        """Keeps the settings that are heard as a preset; raises BadPresetName, OutputUnwritable or OutputFull."""
+        self._presets.path(name)
+        await asyncio.to_thread(self._presets.save, name, self._settings_file())
+        self.session.mark_clean(name)
+        self._list_presets()
+
+    async def delete_preset(self, name: str) -> None:
+        """Removes a preset; raises UnknownPreset, BadPresetName or OutputUnwritable."""
+        await asyncio.to_thread(self._presets.delete, name)
+        self._list_presets()
+
+    def _list_presets(self) -> None:
+        self.preset_names = self._presets.names()
+        self.session.bus.emit(PresetsChanged(self.preset_names))
+
+    def _settings_file(self) -> SettingsFile:
+        session = self.session
+        return SettingsFile(
+            settings=settings_from(session.chain_values()),
+            delivery=Delivery(
+                _float(session.get("delivery.loudness_lufs")), _float(session.get("delivery.true_peak_db"))
+            ),
+            about=About(
+                created_by=CREATED_BY,
+                mix=Path(session.mix).name,
+                references=tuple(NamedReference(Path(one.path).name, one.weight) for one in session.references),
+                seed=0,
+            ),
+        )
+
+    # Results.
+
+    def _take(self, job: Job, result: Result) -> str:
+        match result:
+            case Adapted():
+                self._take_chain(job, result)
+                return result.sentence
+            case Rendered():
+                self._show(result.meters)
+                return f"{result.out}: {result.loudness_lufs:.1f} LUFS, true peak {result.true_peak_db:.2f} dBTP."
+            case Analysed(meters=meters):
+                self._show(meters)
+                return f"{meters.name}: {meters.integrated_lufs:.1f} LUFS, true peak {meters.true_peak_db:.2f} dBTP."
+
+    def _take_chain(self, job: Job, result: Adapted) -> None:
+        slot = self._slots.pop(job.number, self.session.slot)
+        changes: dict[str, Item] = {f"{slot}/{name}": result.settings[name] for name in CHAIN_NAMES}
+        if self.session.get("delivery.from_reference"):
+            changes["delivery.loudness_lufs"] = result.loudness_lufs
+        self.session.edit("adapt", changes, "")
+
+    def _show(self, meters: MeterSeries) -> None:
+        self.session.set_meters(FileMeters(meters))
+
+
+def _float(value: float | str) -> float:
+    return float(value)

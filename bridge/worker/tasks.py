@@ -1,0 +1,65 @@
+"""The jobs themselves: what the library does for each order."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from bridge.session.job import Adapted, AdaptOrder, Analysed, AnalyseOrder, Order, Rendered, RenderOrder, Result
+from bridge.worker.ears import Ears
+from bridge.worker.metering import meter_series
+from metamaster.audio.files import open_source
+from metamaster.chain.settings import settings_from
+from metamaster.chain.settings_file import CREATED_BY, About, Delivery, SettingsFile
+from metamaster.delivery.deliver import Order as DeliveryOrder
+from metamaster.delivery.deliver import deliver
+from metamaster.job import open_job, refuse_same
+from metamaster.learn.from_reference import find_settings
+from metamaster.options import Amounts, MasterOptions
+from metamaster.report.sentences import sentences
+
+Progress = Callable[[str, float], None]
+
+
+def perform(order: Order, ears: Ears, progress: Progress) -> Result:
+    """Does one order; raises what the library raises, and then nothing was written."""
+    match order:
+        case AdaptOrder():
+            return _adapt(order, ears, progress)
+        case RenderOrder():
+            return _render(order, progress)
+        case AnalyseOrder():
+            source = open_source(order.path)
+            return Analysed(meter_series(source, progress=lambda share: progress("analyse", share)))
+
+
+def _adapt(order: AdaptOrder, ears: Ears, progress: Progress) -> Adapted:
+    options = MasterOptions(
+        loudness="reference" if order.loudness_lufs is None else order.loudness_lufs,
+        true_peak_db=order.true_peak_db,
+        amounts=Amounts(**order.amounts),
+        study_master=False,
+    )
+    paths = (order.mix, *(reference.path for reference in order.references))
+    heard, *models = ears.listen(paths, lambda share: progress("listen", share))
+    refuse_same(heard, models)
+    weighted = [(model, reference.weight) for model, reference in zip(models, order.references, strict=True)]
+    found = find_settings(heard, weighted, options, lambda share: progress("adapt", share))
+    chain = found.settings.replace({"limiter.ceiling_db": order.true_peak_db})
+    return Adapted(chain.as_dict(), round(found.target_lufs, 2), " ".join(sentences(chain, None)))
+
+
+def _render(order: RenderOrder, progress: Progress) -> Rendered:
+    options = MasterOptions(
+        loudness=order.loudness_lufs if order.insist else "reference",
+        true_peak_db=order.true_peak_db,
+        bits=order.bits,
+        overwrite=order.overwrite,
+    )
+    out, chain = Path(order.out), settings_from(order.settings)
+    promised = Delivery(order.loudness_lufs, order.true_peak_db)
+    file = SettingsFile(chain, promised, About(CREATED_BY, Path(order.mix).name, (), options.seed))
+    mix = open_job(order.mix, (), out, options, file).mix
+    wanted = DeliveryOrder.of(out, order.loudness_lufs, mix.channels, options)
+    _, delivered = deliver(mix, chain, wanted, lambda share: progress("render", share))
+    reduction_db = tuple(round(float(level), 2) for level in delivered.reduction_db)
+    meters = meter_series(open_source(out), reduction_db, lambda share: progress("measure", share))
+    return Rendered(str(out), delivered.loudness_lufs, delivered.true_peak_db, meters)

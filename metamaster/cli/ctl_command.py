@@ -1,0 +1,146 @@
+"""``metamaster ctl``: what a DAW can do, from a shell."""
+
+import argparse
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from bridge.osc.client import Client
+from bridge.osc.codec import Message
+from bridge.osc.routes import ROOT
+from metamaster.cli.progress import progress_bar
+
+Do = Callable[[Client, argparse.Namespace], None]
+
+
+def run(args: argparse.Namespace) -> None:
+    """Does one thing at a bridge that runs."""
+    with Client(args.host, args.port) as client:
+        _COMMANDS[args.do](client, args)
+
+
+def _get(client: Client, args: argparse.Namespace) -> None:
+    for name in args.names:
+        for message in client.ask(f"{_address(name)}{_form(args)}/get"):
+            _show(message)
+
+
+def _set(client: Client, args: argparse.Namespace) -> None:
+    for message in client.ask(f"{_address(args.name)}/str/set", args.value):
+        _show(message)
+
+
+def _listen(client: Client, args: argparse.Namespace) -> None:
+    if not args.names:
+        client.send(f"{ROOT}/start_listen", "str")
+    for name in args.names:
+        client.send(f"{_address(name)}/start_listen")
+    for message in client.listen():
+        print(message.address, *message.arguments, flush=True)
+
+
+def _send(client: Client, args: argparse.Namespace) -> None:
+    for message in client.ask(_address(args.address), *(_typed(word) for word in args.values)):
+        print(message.address, *message.arguments)
+
+
+def _mix(client: Client, args: argparse.Namespace) -> None:
+    client.ask(f"{ROOT}/mix", _path(args.file))
+
+
+def _reference(client: Client, args: argparse.Namespace) -> None:
+    if not args.add:
+        client.ask(f"{ROOT}/reference/clear")
+    for file in args.files:
+        client.ask(f"{ROOT}/reference/add", _path(file), args.weight)
+
+
+def _adapt(client: Client, args: argparse.Namespace) -> None:
+    _job(client, args, f"{ROOT}/adapt")
+
+
+def _render(client: Client, args: argparse.Namespace) -> None:
+    _job(client, args, f"{ROOT}/render", _path(args.file), int(args.force))
+
+
+def _analyse(client: Client, args: argparse.Namespace) -> None:
+    _job(client, args, f"{ROOT}/analyse", *(_path(file) for file in args.file))
+
+
+def _cancel(client: Client, args: argparse.Namespace) -> None:
+    client.ask(f"{ROOT}/cancel", *args.job)
+
+
+def _preset(client: Client, args: argparse.Namespace) -> None:
+    if args.action == "list":
+        for message in client.ask(f"{ROOT}/presets/get"):
+            print(*message.arguments, sep="\n")
+    elif args.action == "load":
+        client.ask(f"{ROOT}/preset/load", args.name)
+    else:
+        answer = "saved" if args.action == "save" else "deleted"
+        client.ask_until(f"{ROOT}/preset/{answer}", f"{ROOT}/preset/{args.action}", args.name)
+
+
+def _undo(client: Client, args: argparse.Namespace) -> None:
+    for message in client.ask(f"{ROOT}/{args.do}"):
+        print(*message.arguments)
+
+
+def _ping(client: Client, args: argparse.Namespace) -> None:
+    for message in client.ask(f"{ROOT}/version/get"):
+        print("metamaster", *message.arguments)
+
+
+_COMMANDS: dict[str, Do] = {
+    "get": _get,
+    "set": _set,
+    "listen": _listen,
+    "send": _send,
+    "mix": _mix,
+    "reference": _reference,
+    "adapt": _adapt,
+    "render": _render,
+    "analyse": _analyse,
+    "cancel": _cancel,
+    "preset": _preset,
+    "undo": _undo,
+    "redo": _undo,
+    "ping": _ping,
+}
+
+
+def _job(client: Client, args: argparse.Namespace, address: str, *arguments: float | int | str) -> None:
+    with progress_bar(args.quiet) as progress:
+        sentence = client.job(address, *arguments, progress=progress)
+    if not args.quiet:
+        print(sentence)
+
+
+def _address(name: str) -> str:
+    return name if name.startswith("/") else f"{ROOT}/{name.replace('.', '/')}"
+
+
+def _form(args: argparse.Namespace) -> str:
+    return {"plain": "", "norm": "/norm", "str": "/str"}[args.form]
+
+
+def _path(path: Path) -> str:
+    # The bridge may have been started in another folder.
+    return str(path.absolute())
+
+
+def _typed(word: str) -> float | int | str:
+    for kind in (int, float):
+        try:
+            return kind(word)
+        except ValueError:
+            continue
+    return word
+
+
+def _show(message: Message) -> None:
+    print(*_shown(message.arguments))
+
+
+def _shown(arguments: Sequence[object]) -> list[str]:
+    return [f"{value:.7g}" if isinstance(value, float) else str(value) for value in arguments]
