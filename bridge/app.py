@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from bridge.desk import Desk
 from bridge.keeper import Keeper
@@ -16,6 +16,7 @@ from bridge.session.session import Session
 from bridge.worker.supervisor import Supervisor
 
 
+@runtime_checkable
 class Service(Protocol):
     """Something that serves the session while the bridge runs; it subscribes to the bus in ``start``."""
 

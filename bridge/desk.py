@@ -40,7 +40,7 @@ class Desk:
         self._presets = presets
         self.preset_names = presets.names()
         self._slots: dict[int, Slot] = {}
-        session.take_result = self._take
+        session.jobs.on_result = self._take
 
     # Files.
 

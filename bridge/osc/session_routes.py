@@ -78,11 +78,11 @@ def _history(desk: Desk) -> Iterator[Property | Command]:
 
     def undo(endpoint: Endpoint, given: Given) -> None:
         count(given, 0, 0, "nothing")
-        endpoint.tell(f"{ROOT}/undone", (session.undo(endpoint.name),))
+        endpoint.tell(f"{ROOT}/undone", (session.undo(),))
 
     def redo(endpoint: Endpoint, given: Given) -> None:
         count(given, 0, 0, "nothing")
-        endpoint.tell(f"{ROOT}/redone", (session.redo(endpoint.name),))
+        endpoint.tell(f"{ROOT}/redone", (session.redo(),))
 
     def copy(endpoint: Endpoint, given: Given) -> None:
         count(given, 0, 0, "nothing")

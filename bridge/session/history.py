@@ -76,3 +76,9 @@ class History:
             return None
         self._undo.append(self._redo.pop())
         return self._undo[-1]
+
+    def clear(self) -> None:
+        """Forgets all steps."""
+        self._undo.clear()
+        self._redo.clear()
+        self._open.clear()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from bridge.errors import NothingToDo, TooMany
 from bridge.session.events import Bus, JobChanged
@@ -12,6 +12,7 @@ MOST_AT_ONCE = 16
 _REMEMBERED = 50
 
 
+@runtime_checkable
 class Runner(Protocol):
     """What does the work: it tells ``Jobs`` of what it does by the methods from ``started`` on."""
 
@@ -31,10 +32,11 @@ class Runner(Protocol):
 class Jobs:
     """Starts jobs, follows them, and hands over what they found."""
 
-    def __init__(self, bus: Bus, on_result: Callable[[Job, Result], str]) -> None:
+    def __init__(self, bus: Bus) -> None:
         self.runner: Runner | None = None
+        self.on_result: Callable[[Job, Result], str] = lambda job, result: ""
+        """Takes in what a job found, and says in words what that is."""
         self._bus = bus
-        self._on_result = on_result
         self._jobs: dict[int, Job] = {}
         self._last = 0
 
@@ -74,7 +76,7 @@ class Jobs:
 
     def finished(self, number: int, result: Result) -> None:
         """The worker is done."""
-        sentence = self._on_result(self._jobs[number], result)
+        sentence = self.on_result(self._jobs[number], result)
         self._change(number, lambda job: replace(job, state="done", share=1.0, sentence=sentence))
 
     def failed(self, number: int, code: str, sentence: str) -> None:

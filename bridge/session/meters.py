@@ -5,7 +5,7 @@ The levels of the last file that was analysed or rendered are one source; the li
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from bridge.session.job import MeterSeries
 
@@ -27,6 +27,7 @@ class MeterReading:
     correlation: float
 
 
+@runtime_checkable
 class MeterSource(Protocol):
     """Where meters read."""
 

@@ -4,52 +4,52 @@ import time
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 
-from bridge.errors import NothingToDo, TooMany
+from bridge.errors import TooMany
 from bridge.session import events
-from bridge.session.controls import CHAIN_CONTROLS, CHAIN_NAMES, CONTROLS, Value, control_named
-from bridge.session.document import MIX, PRESET, PRESET_KEYS, REFERENCES, SLOTS, Document, Item, Slot, fresh_document
-from bridge.session.events import Bus, ControlChanged
-from bridge.session.history import History, Step
-from bridge.session.job import Job, Result
+from bridge.session.controls import CHAIN_NAMES, CONTROLS, Value, control_named
+from bridge.session.document import MIX, PRESET, REFERENCES, SLOTS, Document, Item, Slot
+from bridge.session.events import Bus
+from bridge.session.history import History
 from bridge.session.jobs import Jobs
 from bridge.session.meters import MeterSource
 from bridge.session.references import Reference, checked_weight
 from bridge.session.scale import checked
+from bridge.session.store import Store
 
 MOST_REFERENCES = 16
 MOST_GESTURES = 256
-_NOT_UNDONE = frozenset(("ab", "bypass"))
-"""How one listens, not what was done to the sound."""
 
 
 class Session:
-    """Values, history and jobs of one bridge; not thread-safe, to be used from one thread."""
+    """Values, history and jobs of one bridge; not thread-safe, to be used from one thread.
+
+    ``source`` names whoever asks; events carry it, so that a front end need not tell it what it just said.
+    """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self.bus = Bus()
         self.history = History(clock)
-        self.jobs = Jobs(self.bus, self._take)
-        self.take_result: Callable[[Job, Result], str] = lambda job, result: ""
-        self.document: Document = fresh_document()
-        self.dirty = False
+        self.jobs = Jobs(self.bus)
         self.meters: MeterSource | None = None
         self.position_s: float | None = None
-        self._slot: Slot = "A"
+        self._store = Store(self.bus, self.history)
         self._held: dict[tuple[str, str], None] = {}
         self._together: Hashable = None
-        self._told_history = ("", "")
 
-    # What there is to know.
-
-    def get(self, name: str) -> Value:
-        """A control's value, in its unit; raises UnknownControl."""
-        value = self.document[self._key(control_named(name).name)]
-        return value if isinstance(value, str) else float(value)  # type: ignore[arg-type]
+    @property
+    def document(self) -> Document:
+        """Everything that is kept; to be read alone."""
+        return self._store.document
 
     @property
     def slot(self) -> Slot:
         """Which settings are heard and changed."""
-        return self._slot
+        return self._store.slot
+
+    @property
+    def dirty(self) -> bool:
+        """Whether the settings differ from the preset that was last loaded or saved."""
+        return self._store.dirty
 
     @property
     def mix(self) -> str:
@@ -68,10 +68,11 @@ class Session:
 
     def chain_values(self, slot: Slot | None = None) -> dict[str, float]:
         """The chain's settings in a slot (the heard one if none is named): name → value."""
-        where = slot or self._slot
-        return {one.name: self.document[f"{where}/{one.name}"] for one in CHAIN_CONTROLS}  # type: ignore[misc]
+        return self._store.chain_values(slot or self.slot)
 
-    # What can be done.
+    def get(self, name: str) -> Value:
+        """A control's value, in its unit; raises UnknownControl."""
+        return self.document[self._key(control_named(name).name)]  # type: ignore[return-value]
 
     def set(self, name: str, value: object, source: str = "") -> Value:
         """Sets a control to a value in its unit, and gives what it holds now.
@@ -81,10 +82,10 @@ class Session:
         control = CONTROLS.get(name) or control_named(name)
         new = checked(control, value)
         if name == "ab":
-            self._switch(SLOTS[int(float(new))], source)
-            return new
-        held = (source, name) in self._held
-        self.edit(name, {self._key(name): new}, source, token=(source, name), held=held)
+            self._store.switch(SLOTS[int(float(new))], source)
+        else:
+            held = (source, name) in self._held
+            self.edit(name, {self._key(name): new}, source, token=(source, name), held=held)
         return new
 
     def begin(self, name: str, source: str = "") -> None:
@@ -125,7 +126,7 @@ class Session:
             self._together = outer
 
     def set_mix(self, path: str, source: str = "") -> None:
-        """Another mix, by its resolved path (see ``bridge.roots``); empty for none."""
+        """Another mix, by its resolved path (``bridge.desk`` checks paths); empty for none."""
         self.edit("mix", {MIX: path}, source)
 
     def set_references(self, references: tuple[Reference, ...], source: str = "") -> None:
@@ -137,17 +138,16 @@ class Session:
 
     def copy_to_other(self, source: str = "") -> None:
         """Makes the settings that are not heard the same as those that are."""
-        other = SLOTS[1 - SLOTS.index(self._slot)]
-        changes: dict[str, Item] = {f"{other}/{name}": value for name, value in self.chain_values().items()}
-        self.edit(f"copy to {other}", changes, source)
+        other = SLOTS[1 - SLOTS.index(self.slot)]
+        self.edit(f"copy to {other}", {f"{other}/{name}": value for name, value in self.chain_values().items()}, source)
 
-    def undo(self, source: str = "") -> str:
+    def undo(self) -> str:
         """Takes the last step back and gives its label; raises NothingToDo."""
-        return self._replay(self.history.undo(), "undo", source)
+        return self._store.undo()
 
-    def redo(self, source: str = "") -> str:
+    def redo(self) -> str:
         """Does the step that was last taken back again and gives its label; raises NothingToDo."""
-        return self._replay(self.history.redo(), "redo", source)
+        return self._store.redo()
 
     def set_position(self, seconds: float | None) -> None:
         """Where in the song the DAW is; None where that is not known."""
@@ -162,88 +162,18 @@ class Session:
     def edit(
         self, label: str, changes: Mapping[str, Item], source: str, token: Hashable = None, held: bool = False
     ) -> None:
-        """Changes items of the document, checked before, as one step; ``token`` as for ``History.record``."""
-        before = {key: self.document[key] for key, item in changes.items() if self.document[key] != item}
-        if not before:
-            return
-        after = {key: changes[key] for key in before}
-        if not before.keys() <= _NOT_UNDONE:
-            together = self._together
-            own = together or token or object()
-            self.history.record(label, before, after, own, held or together is not None)
-        self._put(after, source)
-        self._tell_history()
+        """Changes items of the document, checked before, as one step; what has the same ``token`` may join it."""
+        together = self._together
+        self._store.edit(label, changes, source, together or token or object(), held or together is not None)
 
     def mark_clean(self, preset: str) -> None:
         """The settings are those of that preset now."""
-        self._put({PRESET: preset}, "")
-        self._set_dirty(False)
+        self._store.put({PRESET: preset}, "")
+        self._store.set_dirty(False)
 
     def restore(self, document: Document, dirty: bool) -> None:
         """Takes over a whole document, as from a file; nothing is left to undo."""
-        self.document = document
-        self._slot = SLOTS[int(float(document["ab"]))]  # type: ignore[arg-type]
-        self.history = History()
-        self._tell_all()
-        self._set_dirty(dirty)
-
-    # How it is done.
+        self._store.restore(document, dirty)
 
     def _key(self, name: str) -> str:
-        return f"{self._slot}/{name}" if name in CHAIN_NAMES else name
-
-    def _put(self, items: Mapping[str, Item], source: str) -> None:
-        for key, item in items.items():
-            self.document[key] = item
-            self._tell(key, item, source)
-        if not self.dirty and not PRESET_KEYS.isdisjoint(items):
-            self._set_dirty(True)
-
-    def _tell(self, key: str, item: Item, source: str) -> None:
-        slot, slash, name = key.partition("/")
-        if slash:
-            if slot == self._slot:
-                self.bus.emit(ControlChanged(name, item, source))  # type: ignore[arg-type]
-        elif isinstance(item, tuple):
-            self.bus.emit(events.ReferencesChanged(item))
-        elif key == MIX:
-            self.bus.emit(events.MixChanged(str(item)))
-        elif key == PRESET:
-            self.bus.emit(events.PresetChanged(str(item)))
-        else:
-            self.bus.emit(ControlChanged(key, item, source))
-
-    def _tell_all(self) -> None:
-        for key, item in self.document.items():
-            self._tell(key, item, "")
-        self._tell_history()
-
-    def _switch(self, slot: Slot, source: str) -> None:
-        if slot == self._slot:
-            return
-        before, self._slot = self.chain_values(), slot
-        self._put({"ab": float(SLOTS.index(slot))}, source)
-        for name, value in self.chain_values().items():
-            if value != before[name]:
-                self.bus.emit(ControlChanged(name, value, ""))
-
-    def _replay(self, step: Step | None, what: str, source: str) -> str:
-        if step is None:
-            raise NothingToDo(f"There is nothing to {what}.")
-        self._put(step.before if what == "undo" else step.after, "")
-        self._tell_history()
-        return step.label
-
-    def _tell_history(self) -> None:
-        labels = self.history.labels
-        if labels != self._told_history:
-            self._told_history = labels
-            self.bus.emit(events.HistoryChanged(*labels))
-
-    def _set_dirty(self, dirty: bool) -> None:
-        if dirty != self.dirty:
-            self.dirty = dirty
-            self.bus.emit(events.DirtyChanged(dirty))
-
-    def _take(self, job: Job, result: Result) -> str:
-        return self.take_result(job, result)
+        return f"{self.slot}/{name}" if name in CHAIN_NAMES else name
