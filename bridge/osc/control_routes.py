@@ -49,28 +49,42 @@ def control_routes(session: Session) -> Iterator[Property | Command]:
     """What there is behind them."""
     for control in CONTROLS.values():
         for form in forms_of(control):
-            yield _property(session, control, form)
-        yield from _gestures(session, control)
+            value = _Value(session, control, form)
+            yield Property(address_of(control, form), value.takes(), control.about, value.current, value.change)
+        gesture = _Gesture(session, control.name)
+        about = "what follows until /end is one step to undo"
+        yield Command(f"{address_of(control)}/begin", "nothing", about, gesture.begin)
+        yield Command(f"{address_of(control)}/end", "nothing", "the end of that", gesture.end)
 
 
-def _property(session: Session, control: Control, form: Form) -> Property:
-    def current() -> tuple[float | int | str]:
-        return (form.read(control, session.get(control.name)),)
+@dataclass(frozen=True)
+class _Value:
+    """A control's value in one form."""
 
-    def change(endpoint: Endpoint, given: Given) -> None:
-        count(given, 1, 1, described(control))
-        session.set(control.name, form.write(control, given[0]), endpoint.name)
+    session: Session
+    control: Control
+    form: Form
 
-    takes = {"": described(control), "/norm": "a number from 0 to 1", "/str": "text"}[form.suffix]
-    return Property(address_of(control, form), takes, control.about, current, change)
+    def takes(self) -> str:
+        return {"": described(self.control), "/norm": "a number from 0 to 1", "/str": "text"}[self.form.suffix]
+
+    def current(self) -> tuple[float | int | str]:
+        return (self.form.read(self.control, self.session.get(self.control.name)),)
+
+    def change(self, endpoint: Endpoint, given: Given) -> None:
+        count(given, 1, 1, self.takes())
+        self.session.set(self.control.name, self.form.write(self.control, given[0]), endpoint.name)
 
 
-def _gestures(session: Session, control: Control) -> Iterator[Command]:
-    def begin(endpoint: Endpoint, given: Given) -> None:
-        session.begin(control.name, endpoint.name)
+@dataclass(frozen=True)
+class _Gesture:
+    """Taking hold of a control, and letting go."""
 
-    def end(endpoint: Endpoint, given: Given) -> None:
-        session.end(control.name, endpoint.name)
+    session: Session
+    name: str
 
-    yield Command(f"{address_of(control)}/begin", "nothing", "what follows until /end is one step to undo", begin)
-    yield Command(f"{address_of(control)}/end", "nothing", "the end of that", end)
+    def begin(self, endpoint: Endpoint, given: Given) -> None:
+        self.session.begin(self.name, endpoint.name)
+
+    def end(self, endpoint: Endpoint, given: Given) -> None:
+        self.session.end(self.name, endpoint.name)

@@ -54,51 +54,7 @@ class Routes:
             self.handlers[entry.address] = entry.call
         else:
             self.properties[entry.address] = entry
-            self.handlers.update(self._handlers(entry))
-
-    def _handlers(self, entry: Property) -> Iterator[tuple[str, Handler]]:
-        address = entry.address
-
-        def get(endpoint: Endpoint, given: Given) -> None:
-            count(given, 0, 1, "nothing, or the port for the reply")
-            self._tell(_target(endpoint, given), entry)
-
-        def start_listen(endpoint: Endpoint, given: Given) -> None:
-            count(given, 0, 1, "nothing, or the port to send to")
-            listener = _target(endpoint, given)
-            self._feedback.listen(listener, address)
-            self._tell(listener, entry)
-
-        def stop_listen(endpoint: Endpoint, given: Given) -> None:
-            count(given, 0, 1, "nothing, or the port sent to")
-            self._feedback.unlisten(_target(endpoint, given), address)
-
-        def put(endpoint: Endpoint, given: Given) -> None:
-            if entry.change is not None:
-                entry.change(endpoint, given)
-                self._tell(endpoint, entry)
-
-        def plain(endpoint: Endpoint, given: Given) -> None:
-            if not given or entry.change is None:
-                get(endpoint, given)
-                return
-            self.quiet = (endpoint, address)
-            try:
-                entry.change(endpoint, given)
-            finally:
-                self.quiet = None
-
-        yield address, plain
-        yield f"{address}/get", get
-        yield f"{address}/start_listen", start_listen
-        yield f"{address}/stop_listen", stop_listen
-        if entry.change is not None:
-            yield f"{address}/set", put
-
-    def _tell(self, endpoint: Endpoint, entry: Property) -> None:
-        current = entry.current()
-        if current is not None:
-            endpoint.tell(entry.address, current)
+            self.handlers.update(_Behind(entry, self, self._feedback).handlers())
 
     def changed(self, address: str) -> None:
         """Tells those who listen to a property what it is now."""
@@ -108,6 +64,58 @@ class Routes:
                 quiet = self.quiet
                 but = quiet[0] if quiet is not None and quiet[1] == address else None
                 self._feedback.say(address, current, but)
+
+
+@dataclass(frozen=True)
+class _Behind:
+    """What is done at the addresses of a property."""
+
+    entry: Property
+    routes: Routes
+    feedback: Feedback
+
+    def handlers(self) -> Iterator[tuple[str, Handler]]:
+        address = self.entry.address
+        yield address, self.plain
+        yield f"{address}/get", self.get
+        yield f"{address}/start_listen", self.start_listen
+        yield f"{address}/stop_listen", self.stop_listen
+        if self.entry.change is not None:
+            yield f"{address}/set", self.put
+
+    def get(self, endpoint: Endpoint, given: Given) -> None:
+        count(given, 0, 1, "nothing, or the port for the reply")
+        self._tell(_target(endpoint, given))
+
+    def start_listen(self, endpoint: Endpoint, given: Given) -> None:
+        count(given, 0, 1, "nothing, or the port to send to")
+        listener = _target(endpoint, given)
+        self.feedback.listen(listener, self.entry.address)
+        self._tell(listener)
+
+    def stop_listen(self, endpoint: Endpoint, given: Given) -> None:
+        count(given, 0, 1, "nothing, or the port sent to")
+        self.feedback.unlisten(_target(endpoint, given), self.entry.address)
+
+    def put(self, endpoint: Endpoint, given: Given) -> None:
+        if self.entry.change is not None:
+            self.entry.change(endpoint, given)
+            self._tell(endpoint)
+
+    def plain(self, endpoint: Endpoint, given: Given) -> None:
+        if not given or self.entry.change is None:
+            self.get(endpoint, given)
+            return
+        self.routes.quiet = (endpoint, self.entry.address)
+        try:
+            self.entry.change(endpoint, given)
+        finally:
+            self.routes.quiet = None
+
+    def _tell(self, endpoint: Endpoint) -> None:
+        current = self.entry.current()
+        if current is not None:
+            endpoint.tell(self.entry.address, current)
 
 
 def _target(endpoint: Endpoint, given: Given) -> Endpoint:

@@ -80,10 +80,10 @@ def test_many_changes_in_a_moment_are_told_as_the_latest(served: Served):
     fader, panel = served.udp(), served.udp()
     panel.ask(f"{GAIN}/start_listen")
     for step in range(400):
-        fader.send(GAIN, step / 128)
+        fader.send(GAIN, step / 64)
     fader.answers()
     told = [panel.receive()]
-    while told[-1] != Message(GAIN, (399 / 128,)):
+    while told[-1] != Message(GAIN, (399 / 64,)):
         told.append(panel.receive())
     assert len(told) < 100
 
