@@ -114,7 +114,7 @@ class AddressTree:
             if part not in node.children:
                 break
             node, known = node.children[part], f"{known}/{part}"
-        names = ", ".join(sorted(node.children)[:24])
+        names = ", ".join(sorted(node.children))
         return f"{known} has {names or 'nothing under it'}." if known else f"all addresses begin with /{names}."
 
     def _walk(self, parts: list[str]) -> Iterator["AddressTree"]:

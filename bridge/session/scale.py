@@ -63,7 +63,7 @@ def to_text(control: Control, value: Value) -> str:
         return "on" if number else "off"
     if control.kind == "choice":
         return control.choices[int(number)]
-    return f"{number:.4g} {control.unit}".strip()
+    return f"{number:.4g}{_unit(control)}"
 
 
 def from_text(control: Control, text: object) -> Value:
@@ -92,7 +92,12 @@ def described(control: Control) -> str:
         case "choice":
             return " or ".join(f"{index} ({name})" for index, name in enumerate(control.choices))
         case _:
-            return f"a number from {control.low:g} to {control.high:g} {control.unit}".rstrip()
+            return f"a number from {control.low:g} to {control.high:g}{_unit(control)}"
+
+
+def _unit(control: Control) -> str:
+    # A ratio is written 2:1, everything else as 2 dB.
+    return f" {control.unit}".rstrip() if not control.unit.startswith(":") else control.unit
 
 
 def _checked_text(control: Control, given: object) -> str:
