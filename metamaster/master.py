@@ -76,6 +76,7 @@ def master(
         sentences=sentences(chain, delivered),
         warnings=warnings(before, references, found.target, delivered),
         seconds=clock.seconds,
+        uncertainty=found.uncertainty,
     )
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from jaxtyping import Float32
 
 from metamaster.chain.settings import Settings
+from metamaster.chain.uncertainty import Uncertainty
 from metamaster.measure.analysis import Analysis
 from metamaster.style.names import Aspect
 
@@ -66,3 +67,5 @@ class MasterResult:
     warnings: tuple[str, ...]
     seconds: dict[str, float]
     """Wall time of each part of the job."""
+    uncertainty: Uncertainty | None = None
+    """How sure the settings are; None where nothing was adapted or a settings file does not tell."""

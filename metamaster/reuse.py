@@ -15,4 +15,4 @@ def reused(mix: Listened, file: SettingsFile, options: MasterOptions) -> Found:
     then = file.delivery.loudness_lufs
     if options.loudness != "reference" or then is None:
         then = target_loudness(mix, [], options)
-    return Found(settings, None, then)
+    return Found(settings, None, then, file.uncertainty)

@@ -7,7 +7,7 @@ neither the keys that are allowed nor, in a mapping, the key that is wrong.
 import math
 import reprlib
 from collections.abc import Mapping
-from types import GenericAlias
+from types import GenericAlias, UnionType
 from typing import Any, TypeVar, get_args, get_origin
 
 import msgspec
@@ -30,6 +30,8 @@ class Misfit(ValueError):
 def fitted(raw: object, kind: type[T] | GenericAlias) -> T:
     """``raw`` as a ``kind``: a struct, ``dict[str, …]``, ``tuple[…, ...]`` or a plain value, nested at will.
 
+    A struct may also be declared ``| None``.
+
     Ranges come from ``msgspec.Meta``; no number may be NaN or infinite. Raises Misfit naming the key (dotted), what
     is there and what may be there.
     """
@@ -38,7 +40,7 @@ def fitted(raw: object, kind: type[T] | GenericAlias) -> T:
 
 
 def _fitted(raw: object, kind: Any, where: str) -> Any:
-    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+    if _is_struct(kind):
         return _struct(raw, kind, where)
     container, arguments = get_origin(kind), get_args(kind)
     if container is dict:
@@ -46,6 +48,8 @@ def _fitted(raw: object, kind: Any, where: str) -> Any:
     if container is tuple:
         entries = enumerate(_sequence(raw, where), start=1)
         return tuple(_fitted(value, arguments[0], _under(where, str(number))) for number, value in entries)
+    if container is UnionType and raw is not None and _is_struct(arguments[0]):
+        return _struct(raw, arguments[0], where)
     return _plain(raw, kind, where)
 
 
@@ -59,6 +63,10 @@ def _struct(raw: object, kind: type[msgspec.Struct], where: str) -> msgspec.Stru
         if entry.required and name not in given:
             raise Misfit(f"the key {_under(where, name)} is missing: add it.")
     return kind(**{key: _fitted(value, allowed[key].type, _under(where, key)) for key, value in given.items()})
+
+
+def _is_struct(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
 
 
 def _plain(raw: object, kind: Any, where: str) -> Any:

@@ -22,4 +22,5 @@ def settings_file_of(result: MasterResult, options: MasterOptions) -> SettingsFi
             rule=options.rule if adapted else None,
             steps=options.steps if adapted else None,
         ),
+        uncertainty=result.uncertainty,
     )

@@ -22,6 +22,7 @@ class Outer(msgspec.Struct, frozen=True):
     named: dict[str, Inner] = {}
     listed: tuple[Inner, ...] = ()
     on: bool = False
+    more: Inner | None = None
 
 
 def test_what_is_left_out_has_its_default():
@@ -45,7 +46,7 @@ def test_a_mapping_can_be_the_whole():
         ({}, "the key kind is missing: add it."),
         (
             {"kind": "a", "kond": 1},
-            "the key kond is unknown: choose from kind, count, above, free, named, listed, on.",
+            "the key kond is unknown: choose from kind, count, above, free, named, listed, on, more.",
         ),
         ({"kind": "c"}, "kind is 'c', but must be 'a' or 'b'."),
         ({"kind": "a", "count": 0}, "count is 0, but must be a whole number of at least 1."),
@@ -57,6 +58,7 @@ def test_a_mapping_can_be_the_whole():
         ({"kind": "a", "on": "yes"}, "on is 'yes', but must be true or false."),
         ({"kind": "a", "named": {"x": {"share": 2}}}, "named.x.share is 2, but must be a number from 0 to 1."),
         ({"kind": "a", "named": 3}, "named is 3, but must be named values."),
+        ({"kind": "a", "more": {"share": 2}}, "more.share is 2, but must be a number from 0 to 1."),
         ({"kind": "a", "listed": {}}, "listed is {}, but must be a list."),
         ({"kind": "a", "listed": [{}, {"shade": 1}]}, "the key listed.2.shade is unknown: choose from share."),
     ],

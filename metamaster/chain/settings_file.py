@@ -1,7 +1,7 @@
 """The settings file: everything needed to master again with a chain that was found, readable by people.
 
 JSON in physical units, versioned and validated: every parameter of the table by its dotted name, what was to be
-delivered, and where the chain came from.
+delivered, where the chain came from, and how sure it is.
 """
 
 import json
@@ -16,6 +16,7 @@ from metamaster.chain.parameters import INDEX, parameter
 from metamaster.chain.ranges import CeilingDb, LoudnessLufs
 from metamaster.chain.settings import Settings, settings_from
 from metamaster.chain.settings_versions import current_content, with_version
+from metamaster.chain.uncertainty import Uncertainty, refuse_strangers
 from metamaster.errors import DamagedSettings
 from metamaster.schema import Misfit, fitted
 from metamaster.text_file import read_text, shown
@@ -50,17 +51,19 @@ class About(msgspec.Struct, frozen=True):
 
 
 class SettingsFile(msgspec.Struct, frozen=True):
-    """The chain's settings, what was to be delivered, and where they came from."""
+    """The chain's settings, what was to be delivered, where they came from, and how sure they are (None: unknown)."""
 
     settings: Settings
     delivery: Delivery
     about: About
+    uncertainty: Uncertainty | None = None
 
 
 class _Content(msgspec.Struct, frozen=True):
     parameters: dict[str, float]
     delivery: Delivery
     about: About
+    uncertainty: Uncertainty | None = None
 
 
 def load_settings(path: Path | str) -> SettingsFile:
@@ -82,7 +85,8 @@ def save_settings(path: Path | str, file: SettingsFile, overwrite: bool = False)
     Raises DamagedSettings if a value is out of range, OutputExists, OutputUnwritable or OutputFull.
     """
     path = Path(path)
-    raw = with_version(msgspec.to_builtins(_Content(file.settings.as_dict(), file.delivery, file.about)))
+    content = msgspec.to_builtins(_Content(file.settings.as_dict(), file.delivery, file.about, file.uncertainty))
+    raw = with_version({key: value for key, value in content.items() if value is not None})
     # Names of files may hold what no encoding can write.
     text = json.dumps(raw, indent=2, ensure_ascii=False).encode("utf-8", "replace").decode()
     try:
@@ -100,7 +104,9 @@ def _settings_file(raw: object) -> SettingsFile:
     if missing:
         neutral = parameter(missing[0])
         raise Misfit(f"the parameter {neutral.name} is missing: add it ({neutral.default:g} is neutral).")
-    return SettingsFile(settings, content.delivery, content.about)
+    if content.uncertainty is not None:
+        refuse_strangers(content.uncertainty)
+    return SettingsFile(settings, content.delivery, content.about, content.uncertainty)
 
 
 def _parsed(text: str) -> object:

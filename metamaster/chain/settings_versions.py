@@ -7,13 +7,19 @@ from typing import Any
 from metamaster.schema import Misfit
 
 FORMAT = "metamaster-settings"
-VERSION = 1
+VERSION = 2
 """Raised whenever a file that this release writes could not be read, or would sound otherwise, in the one before."""
 
 Content = Mapping[str, Any]
 Migration = Callable[[Content], Content]
 
-MIGRATIONS: Mapping[int, Migration] = MappingProxyType({})
+
+def _without_uncertainty(content: Content) -> Content:
+    """Version 1 knew nothing of uncertainty, which is optional: what it has stands as it is."""
+    return content
+
+
+MIGRATIONS: Mapping[int, Migration] = MappingProxyType({1: _without_uncertainty})
 """For each earlier version, what turns its content (all but format and version) into that of the next."""
 
 

@@ -6,6 +6,8 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from metamaster.audio.atomic import check_target
 from metamaster.audio.files import open_source
 from metamaster.chain.settings_file import SettingsFile, load_settings, save_settings
@@ -112,6 +114,7 @@ def _as_json(result: MasterResult, extras: dict[str, Path]) -> dict[str, Any]:
         "sentences": result.sentences,
         "warnings": result.warnings,
         "settings": result.settings.as_dict(),
+        "uncertainty": result.uncertainty and msgspec.to_builtins(result.uncertainty),
         "mix": result.mix.analysis.to_dict(),
         "references": [{"weight": one.weight, **one.analysis.to_dict()} for one in result.references],
         "master": result.master and result.master.analysis.to_dict(),

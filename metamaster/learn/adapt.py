@@ -6,17 +6,21 @@ from typing import NamedTuple
 import numpy as np
 
 from metamaster.chain.settings import Settings, clamped
+from metamaster.chain.uncertainty import Uncertainty
 from metamaster.learn.problem import Problem, values_at
-from metamaster.learn.programs import compiled_rule
+from metamaster.learn.programs import compiled_posterior, compiled_rule
+from metamaster.learn.uncertainty import uncertainty_of
 
 _LEAST_STEPS = 2
 
 
 class Adapted(NamedTuple):
-    """Where adaptation ended, and the loss at the start and after every step."""
+    """Where adaptation ended, the loss at the start and after every step, and how sure the end is."""
 
     settings: Settings
     losses: tuple[float, ...]
+    uncertainty: Uncertainty | None
+    """None where no step was made: the start is no solution."""
 
 
 def adapt(
@@ -42,4 +46,5 @@ def adapt(
         progress((step + 1) / steps)
     # Six digits are more than anyone hears, and give 0.8 back as 0.8.
     values = [float(f"{value:.6g}") for value in np.asarray(values_at(problem, state.coordinates))]
-    return Adapted(clamped(values), tuple(losses))
+    sure = uncertainty_of(problem, compiled_posterior()(problem, state.coordinates)) if steps else None
+    return Adapted(clamped(values), tuple(losses), sure)

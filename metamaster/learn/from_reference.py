@@ -12,6 +12,7 @@ from metamaster.audio.source import stereo
 from metamaster.chain.layout import WORKING_LOUDNESS_LUFS
 from metamaster.chain.parameters import parameter
 from metamaster.chain.settings import Settings
+from metamaster.chain.uncertainty import Uncertainty
 from metamaster.learn.adapt import adapt
 from metamaster.learn.excerpt import choose_parts, join_parts
 from metamaster.learn.low_end import fold_low_end, kept_in_phase
@@ -38,6 +39,8 @@ class Found(NamedTuple):
     """None where the chain was found before, on another occasion."""
     target_lufs: float
     """Of the programme in two loudspeakers."""
+    uncertainty: Uncertainty | None
+    """How sure the settings are; None where nothing was adapted."""
 
 
 def find_settings(
@@ -73,7 +76,7 @@ def find_settings(
     adapted = adapt(problem, options.rule, options.steps, progress, _SETTLED)
     same_song = float(sum(share * one.same_song for share, one in zip(shares, found, strict=True)))
     target = StyleTarget({a: tuple(change[a].tolist()) for a in ASPECTS}, same_song, adapted.losses)
-    return Found(adapted.settings, target, target_lufs)
+    return Found(adapted.settings, target, target_lufs, adapted.uncertainty)
 
 
 def target_loudness(mix: Listened, references: Sequence[tuple[Listened, float]], options: MasterOptions) -> float:

@@ -15,10 +15,11 @@ from metamaster.compilation import Kept, register
 from metamaster.learn.excerpt import EXCERPT_FRAMES
 from metamaster.learn.problem import Problem
 from metamaster.learn.rules import RULES, DampedState, Rule
+from metamaster.learn.uncertainty import Posterior, posterior
 from metamaster.style.frames import HOP, STYLE_RATE, Frames, samples_for
 from metamaster.style.reading import describe_frames, frames_of, round_length
 
-register(Problem, DampedState)
+register(Problem, DampedState, Posterior)
 
 
 @cache
@@ -29,6 +30,12 @@ def compiled_rule(name: str) -> Rule:
         # The states of optax's transformations have no names that could be kept.
         return Rule(jax.jit(rule.init), jax.jit(rule.update))
     return Rule(Kept(rule.init, f"{name}-init"), Kept(rule.update, f"{name}-update"))
+
+
+@cache
+def compiled_posterior() -> Kept:
+    """What tells how sure a solution is, compiled."""
+    return Kept(posterior, "posterior")
 
 
 @contextmanager
@@ -67,6 +74,7 @@ def _preparations(name: str, durations_s: Sequence[float]) -> Iterator[Callable[
     if isinstance(init := rule.init, Kept) and isinstance(update := rule.update, Kept):
         yield lambda: init.prepare(problem)
         yield lambda: update.prepare(problem, init.prepare(problem))
+    yield lambda: compiled_posterior().prepare(problem, problem.start)
     lengths = {round_length(max(int(seconds * STYLE_RATE / HOP), 1)) for seconds in durations_s}
     for frames in sorted(lengths | {EXCERPT_FRAMES}):
         yield partial(describe_frames.prepare, _frames_shapes(frames))

@@ -14,6 +14,14 @@ def decimal(value: float, digits: int = 1) -> str:
     return text.lstrip("-") if float(text) == 0 else text.replace("-", MINUS)
 
 
+def two_digits(value: float) -> str:
+    """A size to two significant digits, without an exponent: 0.042, 3.1, 350."""
+    if value <= 0.0 or not math.isfinite(value):
+        return decimal(value, 0)
+    rounded = float(f"{value:.1e}")
+    return decimal(rounded, max(1 - math.floor(math.log10(rounded)), 0))
+
+
 def signed(value: float, digits: int = 1) -> str:
     """A change: with a plus or a minus, and without either where it rounds to zero."""
     text = decimal(value, digits)

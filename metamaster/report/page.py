@@ -62,7 +62,7 @@ def _main(result: MasterResult) -> Markup:
         tiles(result, wanted),
         tag("div", _done(result), _numbers(result, wanted), class_="pair" if len(result.references) < 3 else None),
         _charts(result, heard, wanted),
-        tag("section", tag("h2", "Settings"), settings_table(result.settings), id="settings"),
+        tag("section", tag("h2", "Settings"), settings_table(result.settings, result.uncertainty), id="settings"),
         _footer(result),
     )
 

@@ -2,11 +2,13 @@
 
 from metamaster.chain.parameters import PARAMETERS, STAGES, Parameter
 from metamaster.chain.settings import Settings
-from metamaster.report.markup import Markup, tag
-from metamaster.report.numbers import decimal
+from metamaster.chain.uncertainty import Uncertainty
+from metamaster.report.markup import Markup, join, tag
+from metamaster.report.numbers import decimal, two_digits
 from metamaster.report.table import folded
 
 _HEAD = ("Control", "Value", "Default", "Range", "What it is")
+_HEAD_WITH_DEVIATION = ("Control", "Value", "±", *_HEAD[2:])
 _TITLES = {
     "trim": "Trim",
     "eq": "Equaliser",
@@ -17,29 +19,59 @@ _TITLES = {
 }
 
 
-def settings_table(settings: Settings) -> Markup:
-    """Every parameter with its value, folded away; those that were moved are bold and marked with a dot."""
-    bodies = (_stage(stage, settings) for stage in STAGES)
-    head = tag("thead", tag("tr", *(tag("th", cell, scope="col") for cell in _HEAD)))
-    caption = tag("caption", "Values in physical units; ● marks what was moved from its default.")
-    table = tag("div", tag("table", caption, head, *bodies, class_="settings"), class_="scroll", tabindex="0")
+def settings_table(settings: Settings, uncertainty: Uncertainty | None) -> Markup:
+    """Every parameter with its value and how sure it is, folded away; those that were moved are bold and have a dot."""
+    heads = _HEAD if uncertainty is None else _HEAD_WITH_DEVIATION
+    bodies = (_stage(stage, settings, uncertainty) for stage in STAGES)
+    head = tag("thead", tag("tr", *(tag("th", cell, scope="col") for cell in heads)))
+    table = tag("table", tag("caption", _legend(uncertainty)), head, *bodies, class_="settings")
     moved = sum(_moved(entry, settings[entry.name]) for entry in PARAMETERS)
-    return folded(f"All {len(PARAMETERS)} controls ({moved} moved)", table)
+    controls = folded(
+        f"All {len(PARAMETERS)} controls ({moved} moved)", tag("div", table, class_="scroll", tabindex="0")
+    )
+    return join(_certainty(uncertainty), controls) if uncertainty is not None else controls
 
 
-def _stage(stage: str, settings: Settings) -> Markup:
-    title = tag("tr", tag("th", _TITLES.get(stage, stage.capitalize()), colspan=len(_HEAD), scope="rowgroup"))
-    rows = (_row(entry, settings[entry.name]) for entry in PARAMETERS if entry.stage == stage)
+def _legend(uncertainty: Uncertainty | None) -> str:
+    moved = "Values in physical units; ● marks what was moved from its default"
+    return f"{moved}." if uncertainty is None else f"{moved}, ○ what the reference does not determine."
+
+
+def _certainty(uncertainty: Uncertainty) -> Markup:
+    found, open_ = len(uncertainty.deviation), len(uncertainty.undetermined)
+    if open_ == 0:
+        known = f"The reference determines all of the {found} controls that were adapted."
+    else:
+        stayed = "it stayed near its start" if open_ == 1 else "they stayed near their start"
+        known = f"Of the {found} controls that were adapted, the reference does not determine {open_}: {stayed}."
+    return tag("p", f"± is one standard deviation of what was found. {known}", class_="certainty")
+
+
+def _stage(stage: str, settings: Settings, uncertainty: Uncertainty | None) -> Markup:
+    columns = len(_HEAD if uncertainty is None else _HEAD_WITH_DEVIATION)
+    title = tag("tr", tag("th", _TITLES.get(stage, stage.capitalize()), colspan=columns, scope="rowgroup"))
+    rows = (_row(entry, settings[entry.name], uncertainty) for entry in PARAMETERS if entry.stage == stage)
     return tag("tbody", title, *rows)
 
 
-def _row(entry: Parameter, value: float) -> Markup:
-    moved = _moved(entry, value)
-    cells = (_value(entry, value), _value(entry, entry.default), f"{_short(entry.low)} to {_short(entry.high)}")
-    name = tag("th", tag("code", entry.name), scope="row")
+def _row(entry: Parameter, value: float, uncertainty: Uncertainty | None) -> Markup:
+    sure = () if uncertainty is None else (_deviation(entry, uncertainty),)
+    cells = (_value(entry, entry.default), f"{_short(entry.low)} to {_short(entry.high)}", entry.about)
     return tag(
-        "tr", name, *(tag("td", cell) for cell in cells), tag("td", entry.about), class_="moved" if moved else None
+        "tr",
+        tag("th", tag("code", entry.name), scope="row"),
+        tag("td", _value(entry, value)),
+        *sure,
+        *(tag("td", cell) for cell in cells),
+        class_="moved" if _moved(entry, value) else None,
     )
+
+
+def _deviation(entry: Parameter, uncertainty: Uncertainty) -> Markup:
+    if entry.name not in uncertainty.deviation:
+        return tag("td", class_="sure")
+    text = f"{two_digits(uncertainty.deviation[entry.name])} {entry.unit if entry.unit != ':1' else ''}".rstrip()
+    return tag("td", text, class_="sure open" if entry.name in uncertainty.undetermined else "sure")
 
 
 def _moved(entry: Parameter, value: float) -> bool:

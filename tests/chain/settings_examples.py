@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from metamaster.chain.parameters import PARAMETERS
 from metamaster.chain.settings import DEFAULTS, Settings, clamped, settings_from
 from metamaster.chain.settings_file import About, Delivery, NamedReference, SettingsFile
+from metamaster.chain.uncertainty import Uncertainty
 
 ABOUT = About("metamaster 0.1.0", "mix.wav", (NamedReference("reference.flac", 1.0),), 0)
 
@@ -21,6 +22,11 @@ any_about = st.builds(
     seed=st.integers(0, 2**32),
     rule=st.none() | st.text(),
     steps=st.none() | st.integers(0, 1000),
+)
+any_uncertainty = st.none() | st.builds(
+    Uncertainty,
+    st.dictionaries(st.sampled_from([entry.name for entry in PARAMETERS]), st.floats(0.0, 1e4)),
+    st.just(()),
 )
 
 

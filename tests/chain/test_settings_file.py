@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from metamaster.chain.parameters import PARAMETERS
 from metamaster.chain.settings import DEFAULTS, Settings
 from metamaster.chain.settings_file import About, Delivery, SettingsFile, load_settings, save_settings
+from metamaster.chain.uncertainty import Uncertainty
 from metamaster.errors import DamagedSettings, InputMissing, OutputExists
-from tests.chain.settings_examples import ABOUT, any_about, any_delivery, any_values, file_with
+from tests.chain.settings_examples import ABOUT, any_about, any_delivery, any_uncertainty, any_values, file_with
 
 same_folder = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -44,20 +45,65 @@ def refusal(path: Path, content: object) -> str:
 
 
 @same_folder
-@given(any_values, any_delivery, any_about)
-def test_what_is_saved_is_loaded(path: Path, values: tuple[float, ...], delivery: Delivery, about: About):
-    file = SettingsFile(Settings(values), delivery, about)
+@given(any_values, any_delivery, any_about, any_uncertainty)
+def test_what_is_saved_is_loaded(
+    path: Path, values: tuple[float, ...], delivery: Delivery, about: About, uncertainty: Uncertainty | None
+):
+    file = SettingsFile(Settings(values), delivery, about, uncertainty)
     save_settings(path, file, overwrite=True)
     assert load_settings(path) == file
 
 
 def test_it_is_json_with_format_version_and_every_parameter_in_order(content: dict[str, Any]):
     assert list(content) == ["format", "version", "parameters", "delivery", "about"]
-    assert (content["format"], content["version"]) == ("metamaster-settings", 1)
+    assert (content["format"], content["version"]) == ("metamaster-settings", 2)
     assert content["parameters"] == {entry.name: entry.default for entry in PARAMETERS}
     assert list(content["parameters"]) == [entry.name for entry in PARAMETERS]
     assert content["delivery"] == {"loudness_lufs": -14.0, "true_peak_db": -1.0}
     assert content["about"]["references"] == [{"name": "reference.flac", "weight": 1.0}]
+
+
+def test_what_is_not_known_is_not_there(content: dict[str, Any]):
+    assert "uncertainty" not in content
+
+
+def test_a_file_of_the_first_version_is_read(path: Path, content: dict[str, Any]):
+    path.write_text(json.dumps({**content, "version": 1}))
+    assert load_settings(path) == file_with(loudness_lufs=-14.0)
+
+
+SURE = {"deviation": {"eq.mid.bell_1.gain_db": 0.4, "eq.mid.bell_1.q": 0.2}, "undetermined": ["eq.mid.bell_1.q"]}
+
+
+def test_how_sure_a_value_is_stands_by_its_name(path: Path):
+    sure = Uncertainty(SURE["deviation"], ("eq.mid.bell_1.q",))
+    save_settings(path, msgspec.structs.replace(file_with(), uncertainty=sure))
+    assert json.loads(path.read_text())["uncertainty"] == SURE
+
+
+@pytest.mark.parametrize(
+    ("part", "value", "said"),
+    [
+        ("deviation", {"bass": 1.0}, "There is no parameter 'bass': take it out of uncertainty.deviation."),
+        (
+            "deviation",
+            {"trim.gain_db": -1.0},
+            "uncertainty.deviation.trim.gain_db is -1.0, but must be a number of at least 0.",
+        ),
+        (
+            "undetermined",
+            ["trim.gain_db"],
+            "uncertainty.undetermined names 'trim.gain_db', which has no deviation: take it out.",
+        ),
+        ("colour", 1, "the key uncertainty.colour is unknown: choose from deviation, undetermined."),
+    ],
+)
+def test_an_uncertainty_that_does_not_fit(path: Path, content: dict[str, Any], part: str, value: object, said: str):
+    assert refusal(path, {**content, "uncertainty": {**SURE, part: value}}) == said
+
+
+def test_an_uncertainty_that_is_no_section(path: Path, content: dict[str, Any]):
+    assert refusal(path, {**content, "uncertainty": 3}) == "uncertainty is 3, but must be named values."
 
 
 def test_it_has_a_line_for_each_value(path: Path):
@@ -142,20 +188,20 @@ def test_another_format(path: Path, other: object):
 
 
 def test_a_later_version(path: Path, content: dict[str, Any]):
-    said = refusal(path, {**content, "version": 2})
-    assert said.startswith("it is from a later metamaster (settings version 2; this one reads up to 1)")
+    said = refusal(path, {**content, "version": 3})
+    assert said.startswith("it is from a later metamaster (settings version 3; this one reads up to 2)")
     assert said.endswith("update metamaster.")
 
 
 @pytest.mark.parametrize("version", [0, -1, 1.0, "1", True, None])
 def test_no_version(path: Path, content: dict[str, Any], version: object):
-    assert "must be a whole number from 1 to 1" in refusal(path, {**content, "version": version})
+    assert "must be a whole number from 1 to 2" in refusal(path, {**content, "version": version})
 
 
 @pytest.mark.parametrize(
     ("where", "said"),
     [
-        ((), "the key colour is unknown: choose from parameters, delivery, about."),
+        ((), "the key colour is unknown: choose from parameters, delivery, about, uncertainty."),
         (("delivery",), "the key delivery.colour is unknown: choose from loudness_lufs, true_peak_db."),
         (
             ("about",),
@@ -226,7 +272,7 @@ def test_audio_named_by_mistake(path: Path):
 @same_folder
 @given(st.recursive(st.none() | st.booleans() | st.floats() | st.text(), lambda part: st.dictionaries(st.text(), part)))
 def test_any_content_is_loaded_or_refused(path: Path, part: object):
-    good = {"format": "metamaster-settings", "version": 1, "parameters": part, "delivery": part, "about": part}
+    good = {"format": "metamaster-settings", "version": 2, "parameters": part, "delivery": part, "about": part}
     path.write_text(json.dumps(good))
     with pytest.raises(DamagedSettings):
         load_settings(path)

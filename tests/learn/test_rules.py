@@ -56,6 +56,16 @@ def test_what_is_not_free_stays_put(excerpt: Excerpt, problem: Problem, rule: st
 
 
 @pytest.mark.parametrize("rule", RULES)
+def test_how_sure_the_end_is_is_told(adapted: dict[str, Adapted], rule: str) -> None:
+    sure = adapted[rule].uncertainty
+    assert sure is not None and sure.deviation["eq.mid.high_shelf.gain_db"] < 3.0
+
+
+def test_how_sure_the_start_is_is_not_told(problem: Problem) -> None:
+    assert adapt(problem, "levenberg-marquardt", 0).uncertainty is None
+
+
+@pytest.mark.parametrize("rule", RULES)
 def test_no_step_at_all_leaves_the_start(problem: Problem, rule: str) -> None:
     found = adapt(problem, rule, 0)
     assert len(found.losses) == 1

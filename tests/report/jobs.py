@@ -8,6 +8,7 @@ import numpy as np
 
 from metamaster.audio.files import ArraySource
 from metamaster.chain.settings import DEFAULTS, Settings
+from metamaster.chain.uncertainty import Uncertainty
 from metamaster.measure.analysis import Analysis, analyse
 from metamaster.report.sentences import sentences
 from metamaster.report.warnings import warnings
@@ -26,6 +27,10 @@ SETTINGS = DEFAULTS.replace(
         "image.high_width_db": -2.0,
         "limiter.drive_db": 7.2,
     }
+)
+UNCERTAINTY = Uncertainty(
+    {"eq.mid.low_shelf.gain_db": 0.42, "eq.mid.low_shelf.freq_hz": 118.0, "multiband.low.ratio": 0.05},
+    ("eq.mid.low_shelf.freq_hz",),
 )
 
 
@@ -77,6 +82,7 @@ def job(mix: Heard | None = None, references: tuple[Heard, ...] | None = None, *
         sentences=sentences(SETTINGS, delivered()),
         warnings=warnings(mix, references, target()),
         seconds={"listen": 0.4, "adapt": 1.25, "render": 0.8},
+        uncertainty=UNCERTAINTY,
     )
     return replace(result, **changes)
 
@@ -88,7 +94,7 @@ def dry_run() -> MasterResult:
 
 def reused(settings: Settings = SETTINGS) -> MasterResult:
     """A job with the chain of a settings file, and so without references and target."""
-    return job(references=(), target=None, settings=settings, warnings=())
+    return job(references=(), target=None, settings=settings, warnings=(), uncertainty=None)
 
 
 def mono() -> MasterResult:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metamaster.report.numbers import clock, decimal, hertz, length, signed
+from metamaster.report.numbers import clock, decimal, hertz, length, signed, two_digits
 
 
 @pytest.mark.parametrize(
@@ -13,6 +13,14 @@ from metamaster.report.numbers import clock, decimal, hertz, length, signed
 )
 def test_a_number_is_rounded_and_has_a_true_minus(value: float, text: str) -> None:
     assert decimal(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.042, "0.042"), (0.0996, "0.10"), (3.14, "3.1"), (9.96, "10"), (118.0, "120"), (1134.0, "1100"), (0.0, "0")],
+)
+def test_a_size_has_two_digits_and_no_exponent(value: float, text: str) -> None:
+    assert two_digits(value) == text
 
 
 @pytest.mark.parametrize(("value", "text"), [(2.1, "+2.1"), (-2.1, "−2.1"), (0.04, "0.0"), (-0.04, "0.0")])

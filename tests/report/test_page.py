@@ -12,6 +12,7 @@ import pytest
 
 from metamaster.chain.parameters import PARAMETERS
 from metamaster.chain.settings import DEFAULTS
+from metamaster.chain.uncertainty import Uncertainty
 from metamaster.errors import OutputExists, OutputUnwritable
 from metamaster.report.page import REPORT_NAME, report_page, write_report
 from metamaster.result import Delivered, Heard, MasterResult
@@ -133,6 +134,25 @@ def test_without_warnings_there_is_no_notice() -> None:
 def test_every_control_is_listed() -> None:
     text = Outline(report_page(job())).text.split("\n")
     assert {entry.name for entry in PARAMETERS} <= set(text)
+
+
+def test_how_sure_each_control_is_is_told() -> None:
+    text = Outline(report_page(job())).text
+    assert "Of the 3 controls that were adapted, the reference does not determine 1: it stayed near its start." in text
+    assert {"0.42 dB", "120 Hz", "0.050"} < set(text.split("\n"))
+
+
+def test_what_the_reference_does_not_determine_is_marked() -> None:
+    assert re.findall(r'<td class="sure open">([^<]*)</td>', report_page(job())) == ["120 Hz"]
+
+
+def test_where_all_is_determined_it_says_so() -> None:
+    text = Outline(report_page(job(uncertainty=Uncertainty({"eq.mid.bell_1.q": 0.1})))).text
+    assert "The reference determines all of the 1 controls" in text
+
+
+def test_without_uncertainty_there_is_no_such_column() -> None:
+    assert "±" not in Outline(report_page(reused())).text
 
 
 def test_a_dry_run_says_that_nothing_was_written() -> None:
