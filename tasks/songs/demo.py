@@ -2,11 +2,11 @@
 
 import numpy as np
 
+from tasks.songs.demo_songs import house, synth_pop
 from tasks.songs.desk import rendered
 from tasks.songs.faults import Faults, faulty
 from tasks.songs.filters import Section
 from tasks.songs.finishing import Finish, finished
-from tasks.songs.genres import house, synth_pop
 from tasks.songs.song import Song, Stereo
 
 MIX_PEAK_DBFS = -6.0

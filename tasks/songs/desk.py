@@ -6,58 +6,74 @@ import numpy as np
 from jaxtyping import Float32
 
 from tasks.songs import space
+from tasks.songs.balance import loudness_db
 from tasks.songs.sampler import performed
 from tasks.songs.score import Part, Score
 from tasks.songs.song import Stereo
 
 DUCK_S = 0.28
+BALANCED_DB = -14.0
+"""Loudness that a channel of a balanced score has before its fader."""
+
+Mono = Float32[np.ndarray, " samples"]
+Track = Float32[np.ndarray, "channels samples"]
 
 
 @dataclass
 class Desk:
-    """Buses that parts are added to."""
+    """Buses that channels are added to; what goes to the room and the echo is mono."""
 
+    frames: int
     stems: dict[str, Stereo] = field(default_factory=dict)
-    sends: dict[str, Stereo] = field(default_factory=dict)
+    sends: dict[str, Mono] = field(default_factory=dict)
 
-    def add(self, bus: dict[str, Stereo], name: str, audio: Stereo, gain_db: float = 0.0) -> None:
-        """Adds audio to a bus, which is made on first use."""
-        sent = np.float32(10.0 ** (gain_db / 20.0)) * audio if gain_db else audio
-        bus[name] = bus[name] + sent if name in bus else sent
+    def add(self, name: str, audio: Stereo) -> None:
+        """Adds a channel to a stem, which is made on first use."""
+        if name in self.stems:
+            self.stems[name] += audio
+        else:
+            self.stems[name] = audio
+
+    def send(self, name: str, audio: Track, gain_db: float | None) -> None:
+        """Adds the middle of a channel to an effect's bus; nothing where there is no gain."""
+        if gain_db is None:
+            return
+        gain = np.float32(10.0 ** (gain_db / 20.0) / len(audio))
+        bus = self.sends.setdefault(name, np.zeros(self.frames, dtype=np.float32))
+        for channel in audio:
+            bus += gain * channel
 
 
 def rendered(score: Score, seed: int) -> dict[str, Stereo]:
     """The stems of a score, reverb and echo among them; their sum is the mix."""
     clock = score.clock
     frames = round((clock.seconds(score.beats) + score.tail_s) * clock.sample_rate)
-    desk = Desk()
+    desk = Desk(frames)
     ducker = [part for part in score.parts if part.stem == score.ducker]
     strokes = np.asarray([clock.sample(note.start) for part in ducker for note in part.notes], dtype=np.int64)
-    dips: dict[float, Float32[np.ndarray, " samples"]] = {}
+    dips: dict[float, Mono] = {}
     for number, part in enumerate(score.parts):
         depth = part.strip.duck_db
         if depth and depth not in dips:
             dips[depth] = space.ducking(strokes, frames, depth, DUCK_S, clock.sample_rate)
-        track = _channel(part, score, frames, np.random.default_rng((seed, number)))
+        track = performed(part, clock, frames, np.random.default_rng((seed, number)))
+        if score.balanced:
+            level_db = loudness_db(track, clock.sample_rate)
+            track *= np.float32(10.0 ** ((BALANCED_DB - level_db) / 20.0))
         if depth:
             track *= dips[depth]
         _route(desk, part, track)
     return _with_effects(desk, score)
 
 
-def _channel(part: Part, score: Score, frames: int, rng: np.random.Generator) -> Stereo:
-    """One part played, then placed in the stereo picture."""
-    track = performed(part, score.clock, frames, rng)
-    return space.placed(track, part.strip.pan, part.strip.width)
-
-
-def _route(desk: Desk, part: Part, track: Stereo) -> None:
+def _route(desk: Desk, part: Part, track: Track) -> None:
     """The track to its stem and its sends."""
-    desk.add(desk.stems, part.stem, track)
-    if part.strip.reverb_db is not None:
-        desk.add(desk.sends, "reverb", track, part.strip.reverb_db)
-    if part.strip.echo_db is not None:
-        desk.add(desk.sends, "echo", track, part.strip.echo_db)
+    strip = part.strip
+    desk.add(part.stem, space.picture(len(track), strip.pan, strip.width) @ track)
+    # A mono track stands 3 dB lower on each side.
+    level_db = 0.0 if len(track) == 2 else -3.0
+    desk.send("reverb", track, None if strip.reverb_db is None else strip.reverb_db + level_db)
+    desk.send("echo", track, None if strip.echo_db is None else strip.echo_db + level_db)
 
 
 def _with_effects(desk: Desk, score: Score) -> dict[str, Stereo]:
@@ -68,5 +84,5 @@ def _with_effects(desk: Desk, score: Score) -> dict[str, Stereo]:
         desk.stems["echo"] = space.echoed(desk.sends["echo"], delay, room.echo_feedback, rate)
     if "reverb" in desk.sends:
         response = space.impulse_response(room.reverb_s, room.predelay_ms, room.damping_hz, rate)
-        desk.stems["reverb"] = space.reverberated(desk.sends["reverb"], response, rate)
+        desk.stems["reverb"] = space.reverberated(desk.sends["reverb"], response)
     return desk.stems

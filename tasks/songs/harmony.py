@@ -10,6 +10,10 @@ Pitch = int | float
 MINOR = (0, 2, 3, 5, 7, 8, 10)
 MAJOR = (0, 2, 4, 5, 7, 9, 11)
 DORIAN = (0, 2, 3, 5, 7, 9, 10)
+MIXOLYDIAN = (0, 2, 4, 5, 7, 9, 10)
+PHRYGIAN = (0, 1, 3, 5, 7, 8, 10)
+LYDIAN = (0, 2, 4, 6, 7, 9, 11)
+HARMONIC_MINOR = (0, 2, 3, 5, 7, 8, 11)
 
 
 def hertz(pitch: Pitch) -> float:

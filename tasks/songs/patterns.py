@@ -47,3 +47,17 @@ def accented(notes: tuple[Note, ...], rng: np.random.Generator, spread: float = 
         Note(note.start, note.length, note.pitch, float(np.clip(note.velocity * s, 0.02, 1.0)))
         for note, s in zip(notes, scale, strict=True)
     )
+
+
+def mutated(pattern: str, rng: np.random.Generator, chance: float) -> str:
+    """The pattern with some of its marks dropped or softened and some rests filled softly, the first beat kept."""
+    marks = [pattern[0]]
+    for mark in pattern[1:]:
+        dice = rng.random()
+        if dice < chance:
+            marks.append(str(rng.integers(2, 6)) if mark == "." else ".")
+        elif dice < 2.0 * chance and mark != ".":
+            marks.append(str(max(1, int(mark) - int(rng.integers(1, 4)))))
+        else:
+            marks.append(mark)
+    return "".join(marks)

@@ -74,7 +74,11 @@ class Room:
 
 @dataclass(frozen=True)
 class Score:
-    """A whole song before it is rendered; ``ducker`` names the stem whose notes duck the others."""
+    """A whole song before it is rendered; ``ducker`` names the stem whose notes duck the others.
+
+    In a ``balanced`` score all channels are brought to one loudness before their faders, so that a strip's gain says
+    how loud it is beside the others, whatever its instrument.
+    """
 
     name: str
     clock: Clock
@@ -83,3 +87,4 @@ class Score:
     room: Room
     ducker: str = "kick"
     tail_s: float = 2.0
+    balanced: bool = False

@@ -2,25 +2,25 @@
 
 import numpy as np
 from jaxtyping import Float32, Int
-from scipy import signal
+from scipy import fft
 
 from tasks.songs import synth
 from tasks.songs.filters import Section, equalised
 from tasks.songs.song import Stereo
 
 
-def placed(track: Float32[np.ndarray, "channels samples"], pan: float, width: float) -> Stereo:
-    """The track in the stereo picture: ``pan`` −1 to 1 at constant power, ``width`` scales a stereo track's side."""
-    if len(track) == 2 and pan == 0.0 and width == 1.0:
-        return track
+def picture(channels: int, pan: float, width: float) -> Float32[np.ndarray, "2 channels"]:
+    """The gains that set a track in the stereo picture.
+
+    ``pan`` −1 to 1 at constant power; ``width`` scales a stereo track's side: narrowing is a blend of each side
+    with the other, balance a gain on each.
+    """
     angle = 0.25 * np.pi * (1.0 + pan)
     gains = np.asarray([np.cos(angle), np.sin(angle)], dtype=np.float32)[:, None]
-    if len(track) == 1:
-        return np.asarray(track * gains, dtype=np.float32)
-    # Narrowing is a blend of each side with the other, balance a gain on each.
+    if channels == 1:
+        return gains
     near, far = 0.5 * (1.0 + width), 0.5 * (1.0 - width)
-    matrix = np.sqrt(2.0) * gains * np.asarray([[near, far], [far, near]])
-    return np.asarray(matrix.astype(np.float32) @ track)
+    return np.asarray(np.sqrt(2.0) * gains * np.asarray([[near, far], [far, near]]), dtype=np.float32)
 
 
 def impulse_response(reverb_s: float, predelay_ms: float, damping_hz: float, sample_rate: int) -> Stereo:
@@ -35,23 +35,26 @@ def impulse_response(reverb_s: float, predelay_ms: float, damping_hz: float, sam
     for at in rng.uniform(0.002, 0.04, 10):
         response[rng.integers(2), int(at * sample_rate)] += 3.0 * float(rng.choice([-1.0, 1.0]))
     late = np.zeros((2, round(predelay_ms * 1e-3 * sample_rate)))
-    whole = np.hstack([late, response])
-    return np.asarray(whole / np.sqrt(0.5 * np.sum(whole**2)), dtype=np.float32)
+    whole = np.hstack([late, response]).astype(np.float32)
+    # Without the lows, which would only blur what is sent.
+    thinned = equalised(whole, (Section("high_pass", 220.0),), sample_rate)
+    return np.asarray(thinned / np.sqrt(0.5 * np.sum(whole**2)), dtype=np.float32)
 
 
-def reverberated(send: Stereo, response: Float32[np.ndarray, "2 taps"], sample_rate: int) -> Stereo:
-    """The send through the room, without the lows that would only blur it; as long as the send."""
-    wet = signal.oaconvolve(send, response, axes=-1)[:, : send.shape[1]]
-    return equalised(np.asarray(wet, dtype=np.float32), (Section("high_pass", 220.0),), sample_rate)
+def reverberated(send: Float32[np.ndarray, " samples"], response: Float32[np.ndarray, "2 taps"]) -> Stereo:
+    """The send heard in the room, as long as the send."""
+    size = fft.next_fast_len(len(send) + response.shape[1], real=True)
+    wet = fft.irfft(fft.rfft(send, size) * fft.rfft(response, size), size)
+    return np.ascontiguousarray(wet[:, : len(send)])
 
 
-def echoed(send: Stereo, delay: int, feedback: float, sample_rate: int) -> Stereo:
+def echoed(send: Float32[np.ndarray, " samples"], delay: int, feedback: float, sample_rate: int) -> Stereo:
     """Echoes from side to side, ``delay`` samples apart, each softer by ``feedback``, until 40 dB down."""
-    source = equalised(send.mean(axis=0), (Section("high_pass", 300.0), Section("low_pass", 4500.0)), sample_rate)
-    out = np.zeros_like(send)
+    source = equalised(send, (Section("high_pass", 300.0), Section("low_pass", 4500.0)), sample_rate)
+    out = np.zeros((2, len(send)), dtype=np.float32)
     for repeat in range(1, 1 + int(np.ceil(np.log(0.01) / np.log(feedback)))):
         at = repeat * delay
-        if at >= send.shape[1]:
+        if at >= len(send):
             break
         out[repeat % 2, at:] += np.float32(feedback**repeat) * source[:-at]
     return out

@@ -19,13 +19,20 @@ class Envelope:
 
     def shape(self, seconds: float, sample_rate: int) -> Float32[np.ndarray, " samples"]:
         """The level over the note and its release; decay and release are exponential."""
-        t = times(seconds + 2.0 * self.release_s, sample_rate)
+        t = times(seconds + 2.0 * self.release_s, sample_rate).astype(np.float32)
         rise = np.minimum(1.0, t / max(self.attack_s, 1e-4))
         after = np.maximum(0.0, t - self.attack_s)
         held = self.sustain + (1.0 - self.sustain) * np.exp(-after / self.decay_s)
         let_go = np.exp(-np.maximum(0.0, t - seconds) / (0.3 * self.release_s))
         end = np.minimum(1.0, (t[-1] - t) / 0.003)
         return np.asarray(rise * held * let_go * end, dtype=np.float32)
+
+    def opening(self, seconds: float, sample_rate: int) -> Float32[np.ndarray, " samples"]:
+        """How far a filter stands open over the same samples, 0 to 1: as the level, without the release."""
+        t = times(seconds + 2.0 * self.release_s, sample_rate).astype(np.float32)
+        rise = np.minimum(1.0, t / max(self.attack_s, 1e-4))
+        fall = np.exp(-np.maximum(0.0, t - self.attack_s) / self.decay_s)
+        return np.asarray(rise * (self.sustain + (1.0 - self.sustain) * fall), dtype=np.float32)
 
 
 def times(seconds: float, sample_rate: int) -> Float[np.ndarray, " samples"]:
@@ -36,6 +43,23 @@ def times(seconds: float, sample_rate: int) -> Float[np.ndarray, " samples"]:
 def noise(seed: tuple[int, ...], samples: int) -> Float32[np.ndarray, " samples"]:
     """White noise of unit power, the same for the same seed."""
     return np.random.default_rng(seed).standard_normal(samples, dtype=np.float32)
+
+
+def coloured_noise(
+    spectra: Float[np.ndarray, "frames bins"], samples: int, rng: np.random.Generator
+) -> Float32[np.ndarray, " samples"]:
+    """Noise whose spectrum moves evenly through the given magnitudes, bins 0 to half the sample rate.
+
+    Frames of random phase overlap by half under square-root Hann windows, so that their power adds up to one.
+    """
+    size = 2 * (spectra.shape[1] - 1)
+    count = -(-samples // (size // 2)) + 1
+    place = np.linspace(0, len(spectra) - 1, count).round().astype(np.int64)
+    phases = np.exp(2j * np.pi * rng.random((count, spectra.shape[1]), dtype=np.float32)).astype(np.complex64)
+    frames = np.fft.irfft(phases * spectra[place].astype(np.float32), size, axis=-1).astype(np.float32)
+    frames *= np.sqrt(0.5 * size) * np.sin(np.pi * (np.arange(size, dtype=np.float32) + 0.5) / size)
+    halves = frames.reshape(count, 2, size // 2)
+    return np.asarray((halves[1:, 0] + halves[:-1, 1]).reshape(-1)[:samples], dtype=np.float32)
 
 
 def lowpass_gain(

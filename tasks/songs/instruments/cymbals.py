@@ -22,20 +22,22 @@ class Cymbal:
     metal: float = 0.3
     spread: float = 0.5
     backwards: bool = False
+    top_hz: float = 11500.0
 
     def sound(
         self, pitch: Pitch, seconds: float, velocity: float, take: int, sample_rate: int
     ) -> Float32[np.ndarray, "channels samples"]:
         """One stroke in stereo; softer ones are shorter and duller."""
         decay = self.decay_s * (0.7 + 0.3 * velocity)
-        t = synth.times(6.0 * decay, sample_rate)
-        clang = sum(np.sign(np.sin(2.0 * np.pi * 2.3 * hz * t + take)) for hz in METAL_HZ) / len(METAL_HZ)
-        shared = synth.noise((51, take), len(t)) + self.metal * np.asarray(clang, dtype=np.float32) * 2.0
+        t = synth.times(4.5 * decay, sample_rate).astype(np.float32)
+        # Square waves, read from whether the phase stands in the first half of its turn.
+        clang = sum(((2.3 * hz * t + 0.16 * take) % 1.0 < 0.5).astype(np.float32) for hz in METAL_HZ)
+        shared = synth.noise((51, take), len(t)) + self.metal * (4.0 / len(METAL_HZ) * clang - 2.0)
         sides = [shared + self.spread * synth.noise((52 + side, take), len(t)) for side in (0, 1)]
         sections = (
             Section("high_pass", self.edge_hz * (0.6 + 0.4 * velocity)),
             Section("high_pass", self.edge_hz),
-            Section("low_pass", 11500.0, q=0.6),
+            Section("low_pass", self.top_hz, q=0.6),
         )
         fade = np.exp(-t / decay) + 0.5 * np.exp(-t / (0.12 * decay))
         struck = equalised(np.stack(sides), sections, sample_rate) * fade.astype(np.float32)
@@ -69,12 +71,10 @@ class Riser:
         self, pitch: Pitch, seconds: float, velocity: float, take: int, sample_rate: int
     ) -> Float32[np.ndarray, "channels samples"]:
         """One rise in stereo, as long as the note."""
-        t = synth.times(seconds, sample_rate)
-        progress = t / t[-1]
-        hiss = np.stack([synth.noise((71 + side, take), len(t)) for side in (0, 1)])
-        centres = np.geomspace(self.low_hz, self.high_hz, 7)
-        rise = np.zeros_like(hiss)
-        for band, centre in enumerate(centres):
-            here = np.maximum(0.0, 1.0 - np.abs(progress * (len(centres) - 1) - band)).astype(np.float32)
-            rise += here * equalised(hiss, (Section("band_pass", float(centre), q=1.2),), sample_rate)
-        return np.asarray(rise * progress**2, dtype=np.float32)
+        samples = max(32, round(seconds * sample_rate))
+        progress = np.linspace(0.0, 1.0, 64)[:, None]
+        centre = self.low_hz * (self.high_hz / self.low_hz) ** progress
+        frequency = np.linspace(0.0, 0.5 * sample_rate, 513)
+        band = 1.0 / (1.0 + (np.log2(np.maximum(frequency, 20.0) / centre) / 0.6) ** 2) * progress**2
+        sides = [synth.coloured_noise(band, samples, np.random.default_rng((71 + side, take))) for side in (0, 1)]
+        return np.stack(sides)

@@ -12,13 +12,15 @@ from tasks.songs.harmony import Pitch, hertz
 
 @dataclass(frozen=True)
 class Kick:
-    """A sine that falls to ``pitch``, a click from the beater, and drive."""
+    """A sine that falls to ``pitch``, a click from the beater, and drive; ``air`` is the drum's shell and room."""
 
     decay_s: float = 0.16
     fall_octaves: float = 2.3
     fall_s: float = 0.022
     click: float = 0.35
     drive: float = 1.5
+    click_hz: float = 3200.0
+    air: float = 0.0
 
     def sound(
         self, pitch: Pitch, seconds: float, velocity: float, take: int, sample_rate: int
@@ -26,9 +28,13 @@ class Kick:
         """One stroke; harder ones click more."""
         body = _skin(pitch, self.fall_octaves, self.fall_s, self.decay_s, sample_rate)
         beater = synth.noise((11, take), len(body)) * _decay(len(body), 0.004, sample_rate)
-        click = equalised(beater, (Section("band_pass", 3200.0, q=0.6),), sample_rate)
+        click = equalised(beater, (Section("band_pass", self.click_hz, q=0.6),), sample_rate)
         driven = np.tanh(self.drive * body) / np.tanh(self.drive)
-        return np.asarray(driven + self.click * velocity * click, dtype=np.float32)[None]
+        sound = driven + self.click * velocity * click
+        if self.air:
+            shell = synth.noise((12, take), len(body)) * _decay(len(body), 0.4 * self.decay_s, sample_rate)
+            sound = sound + self.air * equalised(shell, (Section("band_pass", 420.0, q=0.4),), sample_rate)
+        return np.asarray(sound, dtype=np.float32)[None]
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,7 @@ class Snare:
     wires: float = 0.55
     wires_s: float = 0.14
     tone_hz: float = 2600.0
+    top_hz: float = 8500.0
 
     def sound(
         self, pitch: Pitch, seconds: float, velocity: float, take: int, sample_rate: int
@@ -51,7 +58,7 @@ class Snare:
         sections = (
             Section("high_pass", 900.0),
             Section("bell", self.tone_hz, 5.0, 0.7),
-            Section("low_pass", 8500.0, q=0.5),
+            Section("low_pass", self.top_hz, q=0.5),
         )
         shared = synth.noise((21, take), len(skin))
         sides = [shared + 0.5 * synth.noise((22 + side, take), len(skin)) for side in (0, 1)]

@@ -1,0 +1,79 @@
+"""Many players of one note at once: pads, string sections, choirs, supersaws and organs with chorus."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Complex64, Float, Float32
+from scipy import fft
+
+from tasks.songs import synth
+from tasks.songs.harmony import Pitch, hertz
+
+LOOP_S = 2.97
+Resonance = tuple[float, float, float]
+"""Centre and width in hertz, gain in decibels."""
+
+
+@dataclass(frozen=True)
+class Ensemble:
+    """A loop of detuned partials from one inverse FFT (PADsynth, N. O. Nasca), under an envelope and a low-pass.
+
+    ``falloff`` is the power of the harmonic number that the source falls with, ``even`` the share of even
+    harmonics, ``body`` resonances over a floor; the low-pass opens by ``sweep_octaves`` with the envelope.
+    """
+
+    envelope: synth.Envelope
+    cutoff_hz: float = 4000.0
+    sweep_octaves: float = 1.0
+    falloff: float = 1.0
+    even: float = 1.0
+    players: int = 7
+    detune_cents: float = 10.0
+    body: tuple[Resonance, ...] = ()
+    air: float = 0.0
+
+    def sound(
+        self, pitch: Pitch, seconds: float, velocity: float, take: int, sample_rate: int
+    ) -> Float32[np.ndarray, "2 samples"]:
+        """One note in stereo; harder notes open the low-pass further."""
+        level = self.envelope.shape(seconds, sample_rate)
+        opening = self.envelope.opening(seconds, sample_rate)
+        rng = np.random.default_rng((int(100 * pitch), take, self.players))
+        size = 2 * fft.next_fast_len(round(0.5 * LOOP_S * sample_rate))
+        sides = []
+        for _ in ("left", "right"):
+            frequency, partials = self._partials(hertz(pitch), size, sample_rate, rng)
+            cutoffs = self.cutoff_hz * 2.0 ** (velocity - 1.0 + np.asarray([0.0, self.sweep_octaves]))
+            gains = synth.lowpass_gain(frequency, np.maximum(cutoffs, hertz(pitch)), 0.2)
+            closed, opened = (np.resize(_loop(partials * gain.astype(np.float32), size), len(level)) for gain in gains)
+            sides.append(level * (closed + opening * (opened - closed)))
+        return np.asarray(np.stack(sides), dtype=np.float32)
+
+    def _partials(
+        self, pitch_hz: float, size: int, sample_rate: int, rng: np.random.Generator
+    ) -> tuple[Float[np.ndarray, " bins"], Complex64[np.ndarray, " bins"]]:
+        """Frequencies of the loop's bins and what sounds there: every player's every harmonic, and breath."""
+        k = synth.harmonics_below(pitch_hz, sample_rate)
+        frequency = np.arange(size // 2 + 1) * (sample_rate / size)
+        amplitude = k**-self.falloff * np.where(k % 2 == 0, self.even, 1.0) * self._body(k * pitch_hz)
+        detune = 2.0 ** (rng.normal(0.0, self.detune_cents, self.players) / 1200.0)
+        bins = np.rint(k[:, None] * detune * (pitch_hz * size / sample_rate)).astype(np.int64)
+        phases = np.exp(2j * np.pi * rng.random(bins.shape))
+        partials = np.zeros(size // 2 + 1, dtype=np.complex64)
+        np.add.at(partials, np.minimum(bins, size // 2), (amplitude[:, None] * phases).astype(np.complex64))
+        if self.air:
+            hiss = rng.standard_normal((2, len(partials)), dtype=np.float32)
+            partials += (self.air * 0.02) * self._body(frequency).astype(np.float32) * (hiss[0] + 1j * hiss[1])
+        partials[:4] = 0.0
+        return frequency, partials
+
+    def _body(self, frequency_hz: Float[np.ndarray, " bins"]) -> Float[np.ndarray, " bins"]:
+        """Gain of the resonances that all players share."""
+        gain = np.ones_like(frequency_hz)
+        for centre, width, gain_db in self.body:
+            gain += (10.0 ** (gain_db / 20.0) - 1.0) / (1.0 + ((frequency_hz - centre) / width) ** 2)
+        return gain
+
+
+def _loop(spectrum: Complex64[np.ndarray, " bins"], size: int) -> Float32[np.ndarray, " size"]:
+    return np.asarray(fft.irfft(spectrum, size), dtype=np.float32)
