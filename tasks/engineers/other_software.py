@@ -98,14 +98,15 @@ def draw_compression(rng: np.random.Generator) -> Dynamics:
 
 
 def _compressor(rng: np.random.Generator) -> Step:
-    """On the whole sound; or on mid and side apart, in mid/side coding."""
+    """On the whole sound, or on the mid alone."""
     dynamics, on_mid_side = draw_compression(rng), bool(rng.random() < 0.3)
 
     def step(audio: Stereo, rate: int) -> Stereo:
         if not on_mid_side:
             return compressed(audio, dynamics, rate)
         pair = encoded(audio)
-        return encoded(np.concatenate([compressed(pair[:1], dynamics, rate), pair[1:]]))
+        mid = compressed(np.stack([pair[0], pair[0]]), dynamics, rate)[0]
+        return encoded(np.stack([mid, pair[1]]))
 
     return step
 
