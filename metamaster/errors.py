@@ -112,6 +112,18 @@ class BadOption(MetamasterError):
     exit_code = 32
 
 
+class NoMusic(MetamasterError):
+    """A folder, a data set or a choice of genres holds nothing to learn from."""
+
+    exit_code = 70
+
+
+class ProgramMissing(MetamasterError):
+    """Another program that is needed for this is not installed."""
+
+    exit_code = 71
+
+
 class DeliveryFailed(MetamasterError):
     """The loudness and true-peak targets cannot both be met on this song."""
 

@@ -1,0 +1,107 @@
+"""A bounded folder of arrays that took long to make, each under the digest of what it was made from and by.
+
+Files are ``.npz`` without pickle, written beside and renamed, so that several processes may share the folder. What was
+not used for longest goes first when there is no more room.
+"""
+
+import hashlib
+import os
+import zipfile
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+from platformdirs import user_cache_dir
+
+from metamaster.audio.atomic import StagedFile, reported
+from metamaster.errors import MetamasterError
+
+Arrays = Mapping[str, np.ndarray]
+
+_LOOKS_BELOW = "04"
+"""Files whose names begin lower, one in 64, have the folder looked through for how much room it takes."""
+_KEEPS_SHARE = 0.9
+
+
+class Cache:
+    """Arrays by key; ``limit_bytes`` is how much room the folder may take, give or take what was written last."""
+
+    def __init__(self, folder: Path, limit_bytes: int) -> None:
+        self.folder = folder
+        self._limit_bytes = limit_bytes
+
+    def arrays(self, key: str, make: Callable[[], Arrays]) -> Arrays:
+        """What is kept under that key, or what ``make`` gives, which is then kept; raises what ``make`` raises.
+
+        Where nothing can be written, things are made anew each time: that costs time and nothing else.
+        """
+        path = self._path(key)
+        kept = _read(path)
+        if kept is not None:
+            return kept
+        made = make()
+        with suppress(MetamasterError, OSError):
+            self._write(path, made)
+        return made
+
+    def holds(self, key: str) -> bool:
+        """Whether something is kept under that key."""
+        return self._path(key).is_file()
+
+    def _path(self, key: str) -> Path:
+        return self.folder / f"{hashlib.sha256(key.encode()).hexdigest()[:40]}.npz"
+
+    def _write(self, path: Path, made: Arrays) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with StagedFile(path, overwrite=True) as staged, reported(path), staged.path.open("wb") as file:
+            np.savez(file, **made)  # type: ignore[arg-type]
+        if path.name < _LOOKS_BELOW:
+            self.make_room()
+
+    def make_room(self) -> None:
+        """Removes what was not used for longest until the folder is within its limit."""
+        files = []
+        for path in self.folder.glob("*.npz"):
+            with suppress(FileNotFoundError):
+                state = path.stat()
+                files.append((state.st_mtime_ns, state.st_size, path))
+        room = sum(size for _, size, _ in files)
+        if room <= self._limit_bytes:
+            return
+        for _, size, path in sorted(files):
+            path.unlink(missing_ok=True)
+            room -= size
+            if room <= _KEEPS_SHARE * self._limit_bytes:
+                return
+
+
+def _read(path: Path) -> Arrays | None:
+    try:
+        # Opened here, since NumPy leaves a file open that turns out to be damaged.
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
+            arrays = {name: stored[name] for name in stored.files}
+        os.utime(path)
+    except (OSError, ValueError, zipfile.BadZipFile, EOFError, KeyError):
+        # Not there, or damaged: it is made anew and replaced.
+        return None
+    return arrays
+
+
+def default_folder() -> Path:
+    """The user's cache folder for tasks; METAMASTER_CACHE names another."""
+    return Path(os.environ.get("METAMASTER_CACHE") or user_cache_dir("metamaster")) / "tasks"
+
+
+@cache
+def fingerprint(*packages: ModuleType) -> str:
+    """A digest of the sources of packages or modules: what they made is out of date once it changes."""
+    digest = hashlib.sha256()
+    for package in packages:
+        origin = Path(package.__file__ or "")
+        sources = sorted(origin.parent.rglob("*.py")) if origin.name == "__init__.py" else [origin]
+        for path in sources:
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,1 @@
+"""Public data sets, each read in the layout that it is published in."""

@@ -1,0 +1,123 @@
+"""A style of mastering with the chain: what an engineer sets on every song, and how strongly songs make them differ."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from metamaster.chain.layout import BANDS
+from metamaster.chain.parameters import PARAMETERS, Parameter
+from tasks.engineers.character import Character, character_of
+from tasks.engineers.draws import generator, log_uniform, normal
+
+_MID = ("low_shelf", "bell_1", "bell_2", "bell_3", "bell_4", "high_shelf")
+_SIDE = ("bell_1", "bell_2", "high_shelf")
+_MID_GAIN_DB, _SIDE_GAIN_DB, _WIDTH_DB = 2.4, 1.8, 2.6
+_THRESHOLDS_DB = {"low": -26.0, "mid": -24.0, "high": -33.0}
+"""About where the bands of music at the working loudness lie."""
+_ATTACKS_MS = {"low": 25.0, "mid": 12.0, "high": 6.0}
+_RELEASES_MS = {"low": 160.0, "mid": 110.0, "high": 70.0}
+
+
+@dataclass(frozen=True)
+class ChainStyle:
+    """Values that songs share, by parameter, and what is done about what a song is like.
+
+    ``tone_share`` and ``width_share`` are how much of a song's deviation from music on average is taken back;
+    ``most_reduction_db`` is the mean gain reduction per band beyond which a threshold is raised, ``makeup_share`` how
+    much of it is given back; ``hand_db`` is how unevenly the engineer works.
+    """
+
+    values: dict[str, float]
+    loudness_lufs: float
+    tone_share: float
+    width_share: float
+    most_reduction_db: float
+    makeup_share: float
+    hand_db: float
+
+
+def draw_chain_style(genre: str, seed: int) -> ChainStyle:
+    """One engineer's style for a genre; the genre says what is likely, the seed which engineer it is."""
+    rng, character = generator(f"chain style of {genre}", seed), character_of(genre)
+    values: dict[str, float] = {}
+    for draw in (_tone, _side_tone, _dynamics, _saturation, _image):
+        values |= draw(rng, character)
+    values["limiter.ceiling_db"] = float(rng.uniform(-1.5, -0.1))
+    values["limiter.release_ms"] = log_uniform(rng, 40.0, 500.0)
+    return ChainStyle(
+        values=values,
+        loudness_lufs=normal(rng, character.loudness_lufs, 1.2),
+        tone_share=float(rng.uniform(0.1, 0.4)),
+        width_share=float(rng.uniform(0.1, 0.4)),
+        most_reduction_db=float(rng.uniform(1.0, 2.0) + 3.0 * character.density),
+        makeup_share=float(rng.uniform(0.6, 1.0)),
+        hand_db=float(rng.uniform(0.05, 0.3)),
+    )
+
+
+def _tone(rng: np.random.Generator, character: Character) -> dict[str, float]:
+    """One to six bands on the mid; shelves lean as the genre does."""
+    values: dict[str, float] = {}
+    active = set(rng.choice(_MID, size=rng.integers(1, len(_MID) + 1), replace=False))
+    leaning = {"low_shelf": character.low_db, "high_shelf": character.top_db}
+    for band in _MID:
+        gain_db = normal(rng, 0.0, _MID_GAIN_DB) if band in active else 0.0
+        values[f"eq.mid.{band}.gain_db"] = gain_db + leaning.get(band, 0.0)
+        values |= _placed(rng, f"eq.mid.{band}")
+    return values
+
+
+def _side_tone(rng: np.random.Generator, _: Character) -> dict[str, float]:
+    values: dict[str, float] = {}
+    for band in _SIDE:
+        values[f"eq.side.{band}.gain_db"] = normal(rng, 0.0, _SIDE_GAIN_DB) if rng.random() < 0.6 else 0.0
+        values |= _placed(rng, f"eq.side.{band}")
+    values["eq.side.high_pass.freq_hz"] = log_uniform(rng, 30.0, 200.0) if rng.random() < 0.5 else 10.0
+    return values
+
+
+def _placed(rng: np.random.Generator, where: str) -> dict[str, float]:
+    """Frequency (near the middle of its range) and quality (broad) of a band."""
+    table = {entry.name: entry for entry in PARAMETERS if entry.name.startswith(where)}
+    placed = {name: _near_default(rng, entry) for name, entry in table.items() if name.endswith("freq_hz")}
+    return placed | {name: log_uniform(rng, 0.4, 1.6) for name in table if name.endswith(".q")}
+
+
+def _near_default(rng: np.random.Generator, entry: Parameter) -> float:
+    return float(np.clip(entry.default * np.exp(normal(rng, 0.0, 0.35)), entry.low, entry.high))
+
+
+def _dynamics(rng: np.random.Generator, character: Character) -> dict[str, float]:
+    values = {
+        "multiband.low_crossover_hz": log_uniform(rng, 90.0, 280.0),
+        "multiband.high_crossover_hz": log_uniform(rng, 1800.0, 5000.0),
+    }
+    depth_db = normal(rng, -1.0 - 4.0 * character.density, 2.0)
+    strength = float(rng.uniform(0.15, 0.5) + 0.5 * character.density)
+    for band in BANDS:
+        of = f"multiband.{band}"
+        values[f"{of}.threshold_db"] = _THRESHOLDS_DB[band] + depth_db + normal(rng, 0.0, 2.0)
+        values[f"{of}.ratio"] = float(np.exp(strength * rng.uniform(0.3, 1.3)))
+        values[f"{of}.attack_ms"] = _ATTACKS_MS[band] * float(np.exp(normal(rng, 0.0, 0.5)))
+        values[f"{of}.release_ms"] = _RELEASES_MS[band] * float(np.exp(normal(rng, 0.0, 0.5)))
+        values[f"{of}.makeup_db"] = normal(rng, 0.0, 0.8)
+    return values
+
+
+def _saturation(rng: np.random.Generator, character: Character) -> dict[str, float]:
+    if rng.random() > 0.3 + 0.6 * character.density:
+        return {"saturation.drive_db": 0.0, "saturation.blend": 0.0}
+    return {
+        "saturation.drive_db": float(rng.uniform(1.0, 3.0 + 8.0 * character.density)),
+        "saturation.blend": float(rng.uniform(0.1, 0.3 + 0.5 * character.density)),
+    }
+
+
+def _image(rng: np.random.Generator, character: Character) -> dict[str, float]:
+    middle_db = normal(rng, character.width_db, _WIDTH_DB)
+    return {
+        "image.low_width_db": middle_db + normal(rng, -2.0, 2.0),
+        "image.mid_width_db": middle_db,
+        "image.high_width_db": middle_db + normal(rng, 0.5, 1.5),
+        "image.mono_below_hz": log_uniform(rng, 40.0, 160.0) if rng.random() < 0.5 else 10.0,
+    }

@@ -1,0 +1,55 @@
+"""What an engineer hears in a song before touching it, level apart."""
+
+from typing import NamedTuple
+
+import numpy as np
+from jaxtyping import Float64
+
+from metamaster.audio.resample import resample
+from metamaster.measure.bands import THIRD_OCTAVE_HZ
+from metamaster.style.aspects import LEAST_TONE_DB
+from metamaster.style.frames import STYLE_RATE, Frames
+from metamaster.style.reading import FrameReader, describe_file
+from metamaster.style.statistics import style_statistics
+from tasks.engineers.engineer import Stereo
+from tasks.engineers.loudness import loudness_of
+
+_SMOOTH_BANDS = 2.0
+_EMPTY_BAND_DB = -60.0
+
+
+class SongReading(NamedTuple):
+    """Loudness, and in what the song differs from music on average; per-band levels are at 0 LUFS."""
+
+    loudness_lufs: float
+    tone_db: Float64[np.ndarray, "29"]
+    """How much more the mid has in each third-octave, smooth, without level; 0 in empty bands."""
+    width_db: float
+    """Side over mid, all of it."""
+    levels_db: Float64[np.ndarray, "frames 29"]
+    """Level of mid and side together, every 46 ms."""
+
+
+def read_song(audio: Stereo, sample_rate: int) -> SongReading:
+    """Listens to a song; raises SilentInput where there is nothing to hear."""
+    loudness_lufs = loudness_of(audio, sample_rate)
+    reader = FrameReader()
+    reader.add(resample(audio, sample_rate, STYLE_RATE))
+    frames = reader.result()
+    mid, side = (float(power) for power in np.asarray(frames.power, np.float64).sum(axis=(1, 2)))
+    return SongReading(
+        loudness_lufs=loudness_lufs,
+        tone_db=_unusual_tone(frames),
+        width_db=float(10.0 * np.log10((side + 1e-12) / (mid + 1e-12))),
+        levels_db=10.0 * np.log10(np.asarray(frames.power, np.float64).sum(axis=0)) - loudness_lufs,
+    )
+
+
+def _unusual_tone(frames: Frames) -> Float64[np.ndarray, "29"]:
+    tone = np.asarray(describe_file(frames).tone_mid, np.float64)
+    heard = tone > max(LEAST_TONE_DB, _EMPTY_BAND_DB)
+    unusual = np.where(heard, tone - style_statistics()["tone"].mean, 0.0)
+    index = np.arange(len(THIRD_OCTAVE_HZ))
+    near = np.exp(-0.5 * ((index[:, None] - index) / _SMOOTH_BANDS) ** 2) * heard
+    smooth = near @ unusual / np.maximum(near.sum(axis=1), 1e-6)
+    return np.where(heard, smooth - smooth[heard].mean() if heard.any() else 0.0, 0.0)

@@ -1,0 +1,1 @@
+"""Episodes for learning to master: songs times engineers, the same for the same index."""

@@ -1,0 +1,52 @@
+"""What a set of tasks is made of, as a configuration file says it (``configs/tasks/*.yaml``)."""
+
+from typing import Annotated, Literal
+
+import msgspec
+
+Share = Annotated[float, msgspec.Meta(ge=0.0, le=1.0)]
+Weight = Annotated[float, msgspec.Meta(ge=0.0)]
+Count = Annotated[int, msgspec.Meta(ge=1, le=16)]
+
+
+class SourceConfig(msgspec.Struct, frozen=True):
+    """Where songs come from: ``songs`` (procedural), or with a path ``folder`` (masters), ``mixes``, or a data set."""
+
+    kind: str
+    path: str = ""
+    songs_per_genre: Annotated[int, msgspec.Meta(ge=1, le=100_000)] = 24
+    """Of procedural songs; other sources are taken whole."""
+    first_seed: Annotated[int, msgspec.Meta(ge=0)] = 0
+    """Of procedural songs: seeds from here on."""
+
+
+class EngineersConfig(msgspec.Struct, frozen=True):
+    """How often which kind of engineer masters an episode, relative to the others."""
+
+    chain: Weight = 0.7
+    other_software: Weight = 0.2
+    as_released: Weight = 0.1
+    """Of songs whose finished master is at hand."""
+
+
+class TasksConfig(msgspec.Struct, frozen=True):
+    """A set of tasks."""
+
+    sources: tuple[SourceConfig, ...]
+    genres: tuple[str, ...] = ()
+    """Those to use; all where none is named."""
+    held_out: tuple[str, ...] = ()
+    """Genres that no episode of the split ``seen`` comes from."""
+    same_song: Share = 0.3
+    """Share of episodes whose reference is another section of the very song."""
+    engineers: EngineersConfig = EngineersConfig()
+    support: Count = 1
+    queries: Count = 1
+    episodes: Annotated[int, msgspec.Meta(ge=1, le=10_000_000)] = 2000
+    """How many different episodes there are; after these they come again in another order."""
+    seed: Annotated[int, msgspec.Meta(ge=0, lt=2**31)] = 0
+    workers: Annotated[int, msgspec.Meta(ge=0, le=64)] = 2
+    """How many episodes are made at the same time, ahead of time."""
+    worker_kind: Literal["threads", "processes"] = "threads"
+    cache_gb: Annotated[float, msgspec.Meta(ge=0.0, le=10_000.0)] = 6.0
+    """How much room what was rendered may take in the cache folder."""

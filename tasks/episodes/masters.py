@@ -1,0 +1,73 @@
+"""How the songs of an episode were mastered: frames and chain values, rendered once and then kept."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+import metamaster.chain.pedalboard_renderer
+import metamaster.delivery.forecast
+import tasks.engineers
+from metamaster.style.frames import STYLE_RATE, Frames
+from tasks.cache import Arrays, fingerprint
+from tasks.engineers.chain_engineer import ChainEngineer
+from tasks.engineers.engineer import Engineer, Values, no_values
+from tasks.engineers.other_software import OtherSoftwareEngineer
+from tasks.engineers.unmaster import Unmastering
+from tasks.episodes.plan import Plan, Section
+from tasks.tracks.passages import Passage, Passages, frames_of_audio
+from tasks.tracks.track import blamed
+
+
+class Finished(NamedTuple):
+    """The frames of a finished master, and the values of the chain that made it."""
+
+    frames: Frames
+    values: Values
+
+
+class Desk:
+    """One episode's mixes and masters; both raise UnusableTrack for a track that cannot be used."""
+
+    def __init__(self, plan: Plan, passages: Passages) -> None:
+        self._passages = passages
+        self._unmastering = Unmastering(plan.unmastering_seed)
+        self._engineer = _engineer(plan)
+        self._code = fingerprint(tasks.engineers, metamaster.chain.pedalboard_renderer, metamaster.delivery.forecast)
+
+    def mix(self, section: Section) -> Passage:
+        """What the engineer was given: a mix, or a master undone."""
+        return self._passages.mix(section.track, section.section, self._unmastering_of(section))
+
+    def master(self, section: Section) -> Finished:
+        """What the engineer made of it, or how it was released."""
+        if self._engineer is None:
+            return Finished(self._passages.master(section.track, section.section).frames, no_values())
+        engineer = self._engineer
+        mix_key = self._passages.mix_key(section.track, section.section, self._unmastering_of(section))
+
+        def make() -> Arrays:
+            mastered = engineer.master(self.mix(section).audio, STYLE_RATE)
+            frames = frames_of_audio(mastered.audio)
+            return {
+                "power": np.asarray(frames.power, np.float32),
+                "frame_peak": np.asarray(frames.peak, np.float32),
+                "values": mastered.values,
+            }
+
+        with blamed(section.track):
+            kept = self._passages.cache.arrays(f"{engineer.key} {self._code} {mix_key}", make)
+        return Finished(Frames(kept["power"], kept["frame_peak"]), kept["values"])
+
+    def _unmastering_of(self, section: Section) -> Unmastering | None:
+        return None if section.track.mixes else self._unmastering
+
+
+def _engineer(plan: Plan) -> Engineer | None:
+    """None where songs are as they were released."""
+    match plan.engineer:
+        case "chain":
+            return ChainEngineer(plan.genre, plan.engineer_seed)
+        case "other-software":
+            return OtherSoftwareEngineer(plan.genre, plan.engineer_seed)
+        case "as-released":
+            return None

@@ -1,0 +1,58 @@
+"""From a configuration to its music and its episodes."""
+
+from pathlib import Path
+
+from metamaster.config import load_config
+from metamaster.errors import BadConfig
+from metamaster.learn.episode import Split
+from tasks.cache import Cache, default_folder
+from tasks.datasets.registry import DATA_SETS
+from tasks.episodes.config import SourceConfig, TasksConfig
+from tasks.episodes.library import Library, library_of
+from tasks.episodes.source import EpisodeMaker, GrainEpisodes
+from tasks.folder import folder_shelf
+from tasks.tracks.track import Shelf, joined
+
+SPLITS: tuple[Split, ...] = ("seen", "held-out", "cross-song", "out-of-chain")
+
+
+def tasks_config(path: Path | str) -> TasksConfig:
+    """The configuration in that file; raises as ``load_config``, and BadConfig for a source that does not exist."""
+    config = load_config(path, TasksConfig)
+    if not config.sources:
+        raise BadConfig(f"{path}: the key sources is empty: name at least one source of music.")
+    for number, source in enumerate(config.sources, start=1):
+        if source.kind not in _kinds():
+            raise BadConfig(
+                f"{path}: sources.{number}.kind is {source.kind!r}, but must be one of {', '.join(_kinds())}."
+            )
+        if not source.path:
+            raise BadConfig(f"{path}: the key sources.{number}.path is missing: say where the {source.kind} lies.")
+    return config
+
+
+def library(config: TasksConfig) -> Library:
+    """All music of a configuration; raises NoMusic, and what reading a source raises."""
+    return library_of(joined(_shelf(source) for source in config.sources), config)
+
+
+def episodes(config: TasksConfig, split: Split, music: Library | None = None) -> GrainEpisodes:
+    """The episodes of a split; ``music`` where it has been looked through before. Raises NoMusic."""
+    maker = EpisodeMaker(music or library(config), config, split, task_cache(config))
+    return GrainEpisodes(maker, config)
+
+
+def task_cache(config: TasksConfig) -> Cache:
+    """The folder that keeps what was rendered."""
+    return Cache(default_folder(), round(config.cache_gb * 1e9))
+
+
+def _kinds() -> tuple[str, ...]:
+    return ("folder", "mixes", *DATA_SETS)
+
+
+def _shelf(source: SourceConfig) -> Shelf:
+    folder = Path(source.path).expanduser()
+    if source.kind in ("folder", "mixes"):
+        return folder_shelf(folder, finished=source.kind == "folder")
+    return DATA_SETS[source.kind].shelf(folder)

@@ -1,0 +1,102 @@
+"""What an episode is made of, drawn from its number before anything is read or rendered."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from metamaster.learn.episode import Split
+from tasks.engineers.draws import generator
+from tasks.episodes.config import EngineersConfig, TasksConfig
+from tasks.tracks.passages import SECTIONS
+from tasks.tracks.track import Track
+
+EngineerKind = Literal["chain", "other-software", "as-released"]
+_UNMASTERINGS = 8
+"""Different ways in which masters are undone, so that what was undone can be kept and used again."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A stretch of a track."""
+
+    track: Track
+    section: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One episode before it is made; ``engineer_seed`` and ``unmastering_seed`` say how its songs are treated."""
+
+    genre: str
+    split: Split
+    seed: int
+    engineer: EngineerKind
+    engineer_seed: int
+    unmastering_seed: int
+    reference: Section
+    support: tuple[Section, ...]
+    queries: tuple[Section, ...]
+
+    @property
+    def songs(self) -> tuple[str, ...]:
+        """The reference's name, then those of the support and of the queries."""
+        return tuple(one.track.name for one in (self.reference, *self.support, *self.queries))
+
+
+def draw_plan(genres: Mapping[str, tuple[Track, ...]], config: TasksConfig, split: Split, number: int) -> Plan:
+    """The episode of that number, of the tracks in those genres."""
+    rng = generator(f"episode {split}", config.seed, number)
+    genre = str(rng.choice(sorted(genres)))
+    engineer = _draw_engineer(rng, genres[genre], config.engineers, split)
+    tracks = [track for track in genres[genre] if track.masters or engineer != "as-released"]
+    same_song = len(tracks) == 1 or (split != "cross-song" and rng.random() < config.same_song)
+    draw = _same_song if same_song else _cross_song
+    reference, support, queries = draw(rng, tracks, config.support, config.queries)
+    return Plan(
+        genre=genre,
+        split=split,
+        seed=number,
+        engineer=engineer,
+        engineer_seed=int(rng.integers(2**31)),
+        unmastering_seed=int(rng.integers(_UNMASTERINGS)),
+        reference=reference,
+        support=support,
+        queries=queries,
+    )
+
+
+def _draw_engineer(
+    rng: np.random.Generator, tracks: tuple[Track, ...], shares: EngineersConfig, split: Split
+) -> EngineerKind:
+    """By the shares, among those who can work on these tracks; out of chain is always other software."""
+    if split == "out-of-chain":
+        return "other-software"
+    weights: dict[EngineerKind, float] = {"chain": shares.chain, "other-software": shares.other_software}
+    if sum(bool(track.masters) for track in tracks) > (1 if split == "cross-song" else 0):
+        weights["as-released"] = shares.as_released
+    total = sum(weights.values())
+    if total == 0.0:
+        return "chain"
+    kinds = list(weights)
+    return kinds[int(rng.choice(len(kinds), p=[weights[kind] / total for kind in kinds]))]
+
+
+def _same_song(
+    rng: np.random.Generator, tracks: list[Track], support: int, queries: int
+) -> tuple[Section, tuple[Section, ...], tuple[Section, ...]]:
+    """The reference is one stretch of a song; support and query are its other stretch, as when a song is remastered."""
+    track, section = tracks[rng.integers(len(tracks))], int(rng.integers(SECTIONS))
+    other = Section(track, (section + 1) % SECTIONS)
+    return Section(track, section), (other,) * support, (other,) * queries
+
+
+def _cross_song(
+    rng: np.random.Generator, tracks: list[Track], support: int, queries: int
+) -> tuple[Section, tuple[Section, ...], tuple[Section, ...]]:
+    """All of different songs; where the genre has too few, songs are used again, but never the reference's."""
+    first, *rest = rng.permutation(len(tracks))
+    chosen = [rest[index % len(rest)] for index in range(support + queries)]
+    stretches = [Section(tracks[index], int(rng.integers(SECTIONS))) for index in (first, *chosen)]
+    return stretches[0], tuple(stretches[1 : 1 + support]), tuple(stretches[1 + support :])

@@ -1,0 +1,72 @@
+"""Arrays that took long to make are kept within bounds, and never trusted when damaged."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from metamaster.errors import TooShort
+from tasks.cache import Cache
+
+
+class Maker:
+    """Makes arrays and counts how often it was asked."""
+
+    def __init__(self, size: int = 4) -> None:
+        self.made = 0
+        self.size = size
+
+    def __call__(self) -> dict[str, np.ndarray]:
+        self.made += 1
+        return {"numbers": np.arange(self.size, dtype=np.float32)}
+
+
+def test_what_was_made_is_kept(tmp_path: Path) -> None:
+    make = Maker()
+    first, second = (Cache(tmp_path, 10**6).arrays("key", make) for _ in range(2))
+    assert make.made == 1 and np.array_equal(first["numbers"], second["numbers"])
+
+
+def test_another_key_is_made_anew(tmp_path: Path) -> None:
+    make, cache = Maker(), Cache(tmp_path, 10**6)
+    assert not cache.holds("key")
+    cache.arrays("key", make)
+    cache.arrays("other", make)
+    assert make.made == 2 and cache.holds("key")
+
+
+@pytest.mark.parametrize("damage", [b"", b"no archive", b"PK\x03\x04 cut short"])
+def test_damaged_files_are_made_anew(tmp_path: Path, damage: bytes) -> None:
+    make, cache = Maker(), Cache(tmp_path, 10**6)
+    cache.arrays("key", make)
+    (path,) = tmp_path.iterdir()
+    path.write_bytes(damage)
+    assert np.array_equal(cache.arrays("key", make)["numbers"], np.arange(4)) and make.made == 2
+    cache.arrays("key", make)
+    assert make.made == 2
+
+
+def test_what_was_unused_for_longest_goes_when_room_is_short(tmp_path: Path) -> None:
+    cache = Cache(tmp_path, 25_000)
+    for number in range(5):
+        cache.arrays(f"key {number}", Maker(2000))
+    cache.arrays("key 0", Maker(2000))
+    cache.make_room()
+    assert cache.holds("key 0") and cache.holds("key 4") and not cache.holds("key 1")
+    assert sum(path.stat().st_size for path in tmp_path.iterdir()) <= 25_000
+
+
+def test_a_folder_that_cannot_be_written_costs_only_time(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    make, cache = Maker(), Cache(tmp_path / "file" / "folder", 10**6)
+    for _ in range(2):
+        assert len(cache.arrays("key", make)["numbers"]) == 4
+    assert make.made == 2
+
+
+def test_what_goes_wrong_in_making_is_passed_on(tmp_path: Path) -> None:
+    def fail() -> dict[str, np.ndarray]:
+        raise TooShort("too short")
+
+    with pytest.raises(TooShort):
+        Cache(tmp_path, 10**6).arrays("key", fail)
