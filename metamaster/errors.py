@@ -124,6 +124,18 @@ class ProgramMissing(MetamasterError):
     exit_code = 71
 
 
+class DamagedModel(MetamasterError):
+    """A model file is damaged, from a later version, or something else."""
+
+    exit_code = 33
+
+
+class DamagedRun(MetamasterError):
+    """The folder of a training run is damaged, or is another run's."""
+
+    exit_code = 34
+
+
 class DeliveryFailed(MetamasterError):
     """The loudness and true-peak targets cannot both be met on this song."""
 
@@ -146,6 +158,12 @@ class PortTaken(MetamasterError):
     """Another program, perhaps another bridge, has the port already."""
 
     exit_code = 52
+
+
+class TrainingDiverged(MetamasterError):
+    """A loss or a gradient of training is no longer a finite number."""
+
+    exit_code = 41
 
 
 class Interrupted(MetamasterError):

@@ -22,6 +22,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_demo(commands)
     _add_bridge(commands)
     _add_ctl(commands)
+    _add_train(commands)
     return parser
 
 
@@ -174,6 +175,20 @@ def _add_ctl_jobs(actions: "argparse._SubParsersAction[argparse.ArgumentParser]"
     analyse.add_argument("file", type=Path, nargs="*", metavar="FILE", help="default: the mix")
     cancel = actions.add_parser("cancel", help="give up jobs")
     cancel.add_argument("job", type=int, nargs="*", metavar="JOB", help="its number (default: all)")
+
+
+def _add_train(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    about = "meta-train a model as a configuration says"
+    parser = commands.add_parser("train", help=about, description=about.capitalize() + ".")
+    parser.add_argument("config", type=Path, metavar="CONFIG", help="such as configs/train/smoke.yaml")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="where (default: runs/NAME)")
+    parser.add_argument("--resume", action="store_true", help="go on from the last snapshot in that folder")
+    parser.add_argument("--quiet", action="store_true", help="say nothing but errors")
+    several = parser.add_argument_group("several processes (docs/training.md)")
+    several.add_argument("--coordinator", metavar="HOST:PORT", help="where process 0 listens")
+    several.add_argument("--processes", type=int, metavar="N", help="how many there are")
+    several.add_argument("--process", type=int, metavar="I", help="which this one is, from 0")
+    parser.set_defaults(run=_lazily("metamaster.cli.train_command", "run"))
 
 
 def _lazily(module: str, name: str) -> Run:

@@ -10,17 +10,18 @@ from jaxtyping import Bool, Float
 from metamaster.chain.jax_renderer.bounded import coordinates_of, physical
 from metamaster.chain.jax_renderer.chain import named, render
 from metamaster.learn.band_model import predict
+from metamaster.learn.objective import Residual
 from metamaster.learn.prior import Prior
 from metamaster.style.aspects import ASPECTS, Features, features
 from metamaster.style.descriptor import Style, describe
 from metamaster.style.frames import STYLE_RATE, Frames, analyse_frames
+from metamaster.style.names import Aspect
 
-_WEIGHT = {"tone": 1.0, "width": 0.7, "dynamics": 0.5, "plr": 0.3}
+WEIGHT: dict[Aspect, float] = {"tone": 1.0, "width": 0.7, "dynamics": 0.5, "plr": 0.3}
 """One over the error, in dB, that counts as much as one standard deviation of a control."""
-_LOUDNESS_WEIGHT = 3.0
+LOUDNESS_WEIGHT = 3.0
 
 Coordinates = Float[Array, "52"]
-Residual = Float[Array, "entries"]
 
 
 class Problem(NamedTuple):
@@ -79,13 +80,7 @@ def modelled_jacobian(problem: Problem, coordinates: Coordinates) -> Float[Array
     return jax.jacfwd(lambda u: modelled_residual(problem, u))(coordinates)
 
 
-def loss(problem: Problem, coordinates: Coordinates, errors: Residual) -> Float[Array, ""]:
-    """Half the squared errors plus half the squared distance from the prior's start."""
-    stray = problem.precision * (coordinates - problem.start) ** 2
-    return 0.5 * jnp.sum(errors**2) + 0.5 * jnp.sum(jnp.where(problem.free, stray, 0.0))
-
-
 def _errors(problem: Problem, style: Style) -> Residual:
     found = features(style)
-    parts = [_WEIGHT[aspect] * (found[aspect] - problem.target[aspect]) for aspect in ASPECTS]
-    return jnp.concatenate([*parts, _LOUDNESS_WEIGHT * (style.loudness_lufs - problem.target_lufs)[None]])
+    parts = [WEIGHT[aspect] * (found[aspect] - problem.target[aspect]) for aspect in ASPECTS]
+    return jnp.concatenate([*parts, LOUDNESS_WEIGHT * (style.loudness_lufs - problem.target_lufs)[None]])

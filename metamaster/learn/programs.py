@@ -14,7 +14,7 @@ from metamaster.chain.parameters import PARAMETERS
 from metamaster.compilation import Kept, register
 from metamaster.learn.excerpt import EXCERPT_FRAMES
 from metamaster.learn.problem import Problem
-from metamaster.learn.rules import RULES, DampedState, Rule
+from metamaster.learn.rules import RULES, DampedState, ProblemRule
 from metamaster.learn.uncertainty import Posterior, posterior
 from metamaster.style.frames import HOP, STYLE_RATE, Frames, samples_for
 from metamaster.style.reading import describe_frames, frames_of, round_length
@@ -23,13 +23,13 @@ register(Problem, DampedState, Posterior)
 
 
 @cache
-def compiled_rule(name: str) -> Rule:
+def compiled_rule(name: str) -> ProblemRule:
     """The rule of that name, compiled."""
     rule = RULES[name]()
     if name != "levenberg-marquardt":
         # The states of optax's transformations have no names that could be kept.
-        return Rule(jax.jit(rule.init), jax.jit(rule.update))
-    return Rule(Kept(rule.init, f"{name}-init"), Kept(rule.update, f"{name}-update"))
+        return ProblemRule(jax.jit(rule.init), jax.jit(rule.update))
+    return ProblemRule(Kept(rule.init, f"{name}-init"), Kept(rule.update, f"{name}-update"))
 
 
 @cache

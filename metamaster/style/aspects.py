@@ -1,16 +1,16 @@
 """The aspects in which styles are compared: which entries of the descriptor belong to each."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import jax.numpy as jnp
-from jax import Array
 from jaxtyping import Float
 
 from metamaster.style.descriptor import Style, by_octave
 from metamaster.style.names import Aspect
 
 ASPECTS: tuple[Aspect, ...] = ("tone", "width", "dynamics", "plr")
-Features = Mapping[Aspect, Float[Array, "_"]]
+Features = Mapping[Aspect, Float[Any, "_"]]
 
 LEAST_TONE_DB = -72.0
 """A band quieter than this is as good as empty: it lies above half the sample rate, or a lossy encoder left it out."""

@@ -8,9 +8,9 @@ import pytest
 from metamaster.chain.jax_renderer.bounded import coordinates_of
 from metamaster.chain.parameters import INDEX
 from metamaster.chain.settings import Settings
+from metamaster.learn.objective import loss
 from metamaster.learn.problem import (
     Problem,
-    loss,
     modelled_jacobian,
     modelled_residual,
     residual,

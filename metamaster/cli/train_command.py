@@ -1,0 +1,65 @@
+"""``metamaster train``: meta-trains a model as a configuration says."""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+from metamaster.audio.atomic import reported
+
+if TYPE_CHECKING:
+    from metamaster.learn.training.config import TrainConfig
+    from metamaster.learn.training.run import Music, Told
+
+
+def run(args: argparse.Namespace) -> None:
+    """Trains, and says where the model is."""
+    from metamaster.compilation import keep_compiled_programs
+    from metamaster.config import load_config
+    from metamaster.learn.training.config import TrainConfig
+    from metamaster.learn.training.devices import join
+    from metamaster.learn.training.run import MODEL_FILE, Run
+
+    config = load_config(args.config, TrainConfig)
+    folder = args.out or Path("runs") / args.config.stem
+    keep_compiled_programs()
+    join(args.coordinator, args.processes, args.process)
+    with reported(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    with _bar(args.quiet) as told:
+        outcome = Run(config, _music(config), folder).go(args.resume, told)
+    if not args.quiet:
+        early = ", where it no longer improved" if outcome.stopped_early else ""
+        print(f"Trained to step {outcome.step}{early}; validation loss {outcome.best_loss:.4f}.", file=sys.stdout)
+        print(f"The best model is {folder / MODEL_FILE}.", file=sys.stdout)
+
+
+def _music(config: "TrainConfig") -> "Music":
+    from metamaster.learn.training.run import Music
+    from tasks.synthetic.episodes import SyntheticEpisodes
+
+    return Music(SyntheticEpisodes(config.seed), SyntheticEpisodes(config.seed + 1))
+
+
+@contextmanager
+def _bar(quiet: bool) -> Iterator["Told"]:
+    console = Console(stderr=True)
+    if quiet or not console.is_terminal:
+        yield lambda step, of, loss: None
+        return
+    columns = (
+        TextColumn("Training"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("loss {task.fields[loss]:.4f}"),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console) as bar:
+        task = bar.add_task("training", total=None, loss=float("nan"))
+        yield lambda step, of, loss: bar.update(task, completed=step, total=of, loss=loss)

@@ -1,0 +1,126 @@
+"""The inner loop: a rule moves the variables of a scope so that mixes come closer to the style they are to have."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Literal, NamedTuple
+
+import jax
+import jax.numpy as jnp
+from jax import Array, lax
+from jaxtyping import Bool, Float
+
+from metamaster.learn.material import Mix, World
+from metamaster.learn.objective import Objective, Residual, Variables, detached, objective_of
+from metamaster.learn.predictor import Prediction, Predictor
+from metamaster.learn.problem import LOUDNESS_WEIGHT
+from metamaster.learn.rules.rule import Rule
+from metamaster.learn.scopes import Believed, Scope, encoded, predicted
+from metamaster.learn.sound import chain_values, excerpt_after, placed
+from metamaster.style.aspects import ASPECTS, features
+from metamaster.style.descriptor import describe
+
+Order = Literal["first", "second"]
+_FORWARD_UP_TO = 128
+"""Up to so many variables the Jacobian is taken forwards, beyond that backwards."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How the inner loop goes."""
+
+    predictor: Predictor
+    scope: Scope
+    rule: Rule
+    world: World
+    order: Order
+    steps: int
+
+
+class Meta(NamedTuple):
+    """All that training sets: the predictor's parameters, the rule's numbers and the scope's."""
+
+    predictor: Any
+    rule: Any
+    scope: Any
+
+
+class Aim(NamedTuple):
+    """A mix and what is predicted for it, before any step: the target does not move with the variables."""
+
+    mix: Mix
+    prediction: Prediction
+
+
+class Path(NamedTuple):
+    """Where adaptation was before the first step and after every step, and the inner loss there."""
+
+    variables: Float[Array, "steps_and_start variables"]
+    losses: Float[Array, "steps_and_start"]
+
+
+class _Held(NamedTuple):
+    start: Variables
+    precision: Variables
+    free: Bool[Array, "variables"]
+
+
+def neutral_meta(plan: Plan, predictor_parameters: Any) -> Meta:
+    """What training starts from."""
+    return Meta(predictor_parameters, plan.rule.learned, plan.scope.learned)
+
+
+def believed_of(plan: Plan, meta: Meta, reference: Float[Array, "inputs"]) -> Believed:
+    """What the reference makes the predictor believe."""
+    return Believed(meta.predictor, reference, encoded(plan.predictor, meta.predictor, reference))
+
+
+def aims_at(plan: Plan, believed: Believed, mixes: Mix) -> Aim:
+    """The mixes (stacked) with their predictions."""
+    return Aim(mixes, jax.vmap(lambda told: _predicted(plan, believed, told))(mixes.inputs))
+
+
+def adapted(plan: Plan, meta: Meta, believed: Believed, aims: Aim, target_lufs: Array) -> Path:
+    """Adapts on stacked mixes together, in all steps of the plan."""
+    objective = _objective(plan, meta, believed, aims, target_lufs)
+    if plan.order == "first":
+        objective = detached(objective)
+
+    def step(state: Any, _: None) -> tuple[Any, tuple[Variables, Array]]:
+        state = plan.rule.update(meta.rule, objective, state)
+        return state, (state.coordinates, state.loss)
+
+    state = plan.rule.init(meta.rule, objective)
+    # Each step is computed again on the way back: what a render remembers would fill the memory.
+    _, (variables, losses) = lax.scan(jax.checkpoint(step), state, None, length=plan.steps)
+    first = state.coordinates[None], state.loss[None]
+    return Path(jnp.concatenate([first[0], variables]), jnp.concatenate([first[1], losses]))
+
+
+def _predicted(plan: Plan, believed: Believed, mix: Float[Array, "inputs"]) -> Prediction:
+    return predicted(plan.predictor, believed.parameters, mix, believed.context)
+
+
+def _objective(plan: Plan, meta: Meta, believed: Believed, aims: Aim, target_lufs: Array) -> Objective:
+    scope = plan.scope
+    held = _Held(scope.start(believed), scope.precision(meta.scope, aims.prediction), jnp.asarray(scope.free))
+
+    def residual(world: World, variables: Variables) -> Residual:
+        def errors(aim: Aim) -> Residual:
+            coordinates = placed(scope.coordinates(believed, variables, aim.mix.inputs), target_lufs)
+            return _errors(world, aim, chain_values(coordinates, aim.mix.loudness_lufs), target_lufs)
+
+        found = lax.map(errors, aims)
+        return found.ravel() / jnp.sqrt(found.shape[0])
+
+    modelled = partial(residual, "frames")
+    jacobian = jax.jacfwd(modelled) if held.start.size <= _FORWARD_UP_TO else jax.jacrev(modelled)
+    return objective_of(held, partial(residual, plan.world), jacobian)
+
+
+def _errors(world: World, aim: Aim, values: Float[Array, "52"], target_lufs: Array) -> Residual:
+    mix, prediction = aim
+    style = describe(excerpt_after(world, mix, values))
+    found = features(style)
+    wanted = {aspect: mix.heard[aspect] + mix.base[aspect] + prediction.change[aspect] for aspect in ASPECTS}
+    parts = [prediction.weight[aspect] * (found[aspect] - wanted[aspect]) for aspect in ASPECTS]
+    return jnp.concatenate([*parts, LOUDNESS_WEIGHT * (style.loudness_lufs - target_lufs - mix.louder)[None]])

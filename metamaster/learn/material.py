@@ -1,0 +1,160 @@
+"""An episode made ready: all that can be read from it once, before learning looks at it many times."""
+
+from typing import Any, Literal, NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Float
+
+from metamaster.chain.jax_renderer.bounded import coordinates_of
+from metamaster.learn.episode import Episode, Take
+from metamaster.learn.excerpt import EXCERPT_FRAMES, choose_parts
+from metamaster.learn.inputs import Inputs, piece_inputs
+from metamaster.learn.problem import Coordinates
+from metamaster.style.aspects import ASPECTS, Features, features
+from metamaster.style.descriptor import describe
+from metamaster.style.frames import FRAME_S, Frames, analyse_frames, samples_for
+from metamaster.style.target import ByAspect, style_difference
+
+World = Literal["frames", "audio"]
+Base = Literal["nothing", "style-difference"]
+_FRAMES_PER_S = 1.0 / FRAME_S
+
+
+class Mix(NamedTuple):
+    """A mix as adaptation gets it; stacked ones have one more axis, the first."""
+
+    inputs: Inputs
+    base: Features
+    """The change in dB that is asked for before the predictor adds to it."""
+    loudness_lufs: Float[Any, ""]
+    excerpt: Frames
+    """``EXCERPT_FRAMES`` frames of it, which steps are made on."""
+    heard: Features
+    """Features of the excerpt."""
+    louder: Float[Any, ""]
+    """By how many LU the excerpt is louder than the whole."""
+    audio: Float[Any, "2 samples"]
+    """The excerpt's samples, left and right at ``STYLE_RATE``; none where only frames are looked at."""
+
+
+class Judged(NamedTuple):
+    """A mix and its true master."""
+
+    mix: Mix
+    frames: Frames
+    """Of the whole mix; of one frame where the excerpt's samples are looked at instead."""
+    wanted: Features
+    """The features that the true master has, or would have on the excerpt where that is looked at."""
+    change: Features
+    """What mastering truly changed, in dB."""
+    coordinates: Coordinates
+    """Of the chain that did it; NaN where another did."""
+
+
+class Material(NamedTuple):
+    """An episode made ready: a pytree of arrays, all of fixed shape."""
+
+    reference: Inputs
+    reference_lufs: Float[Any, ""]
+    support: Mix
+    query: Judged
+
+
+class _Read(NamedTuple):
+    inputs: Inputs
+    features: Features
+    loudness_lufs: Float[Any, ""]
+
+
+def prepared(episode: Episode, world: World, base: Base, seconds: float = 10.0) -> Material:
+    """The material of an episode, as NumPy arrays; ``seconds`` of each excerpt are kept as samples."""
+    reference = _read(episode.reference)
+    support = [_mix(_take(episode.support, k), reference, world, base, seconds) for k in _count(episode.support)]
+    query = [_judged(episode, k, reference, world, base, seconds) for k in _count(episode.query)]
+    ready = Material(reference.inputs, reference.loudness_lufs, _stacked(support), _stacked(query))
+    return jax.tree.map(np.asarray, ready)
+
+
+def stacked(materials: list[Material]) -> Material:
+    """Materials of several episodes, with one more axis."""
+    return _stacked(materials)
+
+
+def _count(take: Take) -> range:
+    return range(take.frames.peak.shape[0])
+
+
+def _take(takes: Take, k: int) -> Take:
+    return jax.tree.map(lambda leaf: leaf[k], takes)
+
+
+def _mix(take: Take, reference: _Read, world: World, base: Base, seconds: float) -> Mix:
+    whole = _read(take.frames)
+    if world == "audio":
+        samples = min(samples_for(max(round(seconds * _FRAMES_PER_S), 1)), take.audio.shape[-1])
+        audio = np.ascontiguousarray(np.asarray(take.audio, np.float32)[:, :samples])
+        excerpt = _frames_of(audio)
+    else:
+        audio, excerpt = np.zeros((2, 0), np.float32), _excerpt(take.frames)
+    heard = _read(excerpt)
+    return Mix(
+        whole.inputs,
+        _base(whole, reference, base),
+        whole.loudness_lufs,
+        excerpt,
+        heard.features,
+        heard.loudness_lufs - whole.loudness_lufs,
+        audio,
+    )
+
+
+def _judged(episode: Episode, k: int, reference: _Read, world: World, base: Base, seconds: float) -> Judged:
+    take = _take(episode.query, k)
+    before, after = _read(take.frames), _read(jax.tree.map(lambda leaf: leaf[k], episode.truth))
+    change = {aspect: after.features[aspect] - before.features[aspect] for aspect in ASPECTS}
+    frames = take.frames if world == "frames" else jax.tree.map(np.zeros_like, _first(take.frames))
+    mix = _mix(take, reference, world, base, seconds)
+    wanted = {aspect: mix.heard[aspect] + change[aspect] for aspect in ASPECTS} if world == "audio" else after.features
+    coordinates = coordinates_of(jnp.asarray(episode.values[k], jnp.float32))
+    return Judged(mix, frames, wanted, change, coordinates)
+
+
+def _excerpt(frames: Frames) -> Frames:
+    """The parts that a mastering job would listen to, as frames."""
+    parts, left = [], EXCERPT_FRAMES
+    for part in choose_parts(frames):
+        length = min(part.hops, left)
+        parts.append(slice(part.first, part.first + length))
+        left -= length
+    power = np.concatenate([np.asarray(frames.power)[:, part] for part in parts], axis=1)
+    return Frames(power, np.concatenate([np.asarray(frames.peak)[part] for part in parts]))
+
+
+def _first(frames: Frames) -> Frames:
+    return Frames(frames.power[:, :1], frames.peak[:1])
+
+
+def _base(mix: _Read, reference: _Read, base: Base) -> Features:
+    if base == "nothing":
+        return {aspect: np.zeros_like(mix.features[aspect]) for aspect in ASPECTS}
+    change = style_difference(_plain(mix.features), _plain(reference.features)).change
+    return {aspect: change[aspect].astype(np.float32) for aspect in ASPECTS}
+
+
+def _plain(found: Features) -> ByAspect:
+    return {aspect: np.asarray(found[aspect], np.float64) for aspect in ASPECTS}
+
+
+@jax.jit
+def _read(frames: Frames) -> _Read:
+    style = describe(frames)
+    return _Read(piece_inputs(frames), features(style), style.loudness_lufs)
+
+
+_frames_of = jax.jit(analyse_frames)
+
+
+def _stacked(parts: list) -> Any:
+    return jax.tree.map(lambda *leaves: np.stack(leaves), *parts)

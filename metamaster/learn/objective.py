@@ -1,0 +1,81 @@
+"""What a rule lowers: half the squared weighted errors, plus half the squared distance from where it starts."""
+
+from collections.abc import Callable
+from typing import NamedTuple, Protocol, runtime_checkable
+
+import jax
+import jax.numpy as jnp
+from jax import Array, lax
+from jaxtyping import Bool, Float
+
+Variables = Float[Array, "variables"]
+Residual = Float[Array, "entries"]
+ResidualFunction = Callable[[Variables], Residual]
+
+
+@runtime_checkable
+class Anchor(Protocol):
+    """Where variables start, how firmly each is held there, and which may move at all."""
+
+    @property
+    def start(self) -> Variables:
+        """Where adaptation starts, and what it is held to."""
+
+    @property
+    def precision(self) -> Variables:
+        """One over the variance that each variable is expected to have around its start."""
+
+    @property
+    def free(self) -> Bool[Array, "variables"]:
+        """The others stay put, and cost nothing."""
+
+
+class Objective(NamedTuple):
+    """A least-squares problem over any flat vector of variables; not a pytree of arrays, but made inside a program."""
+
+    start: Variables
+    precision: Variables
+    free: Bool[Array, "variables"]
+    residual: ResidualFunction
+    """Weighted errors."""
+    jacobian: Callable[[Variables], Float[Array, "entries variables"]]
+    """Its derivative, or a model of it."""
+    gradient: Callable[[Variables], Variables]
+    """The exact derivative of the whole loss."""
+
+
+def loss(anchor: Anchor, variables: Variables, errors: Residual) -> Float[Array, ""]:
+    """Half the squared errors plus half the squared distance from the start."""
+    stray = anchor.precision * (variables - anchor.start) ** 2
+    return 0.5 * jnp.sum(errors**2) + 0.5 * jnp.sum(jnp.where(anchor.free, stray, 0.0))
+
+
+def objective_of(
+    anchor: Anchor,
+    residual: ResidualFunction,
+    jacobian: Callable[[Variables], Float[Array, "entries variables"]],
+) -> Objective:
+    """The objective with that residual, its gradient taken through the residual itself."""
+
+    def gradient(variables: Variables) -> Variables:
+        return jax.grad(lambda u: loss(anchor, u, residual(u)))(variables)
+
+    return Objective(anchor.start, anchor.precision, anchor.free, residual, jacobian, gradient)
+
+
+def detached(objective: Objective) -> Objective:
+    """The same objective as first-order meta-learning sees it: what is measured carries no derivative.
+
+    The start, the precision and what a rule has learned still do (Finn et al. 2017, the first-order approximation).
+    """
+
+    def gradient(variables: Variables) -> Variables:
+        pull = jnp.where(objective.free, objective.precision * (variables - objective.start), 0.0)
+        measured = lax.stop_gradient(objective.gradient(variables) - pull)
+        return measured + pull
+
+    return objective._replace(
+        residual=lambda variables: lax.stop_gradient(objective.residual(variables)),
+        jacobian=lambda variables: lax.stop_gradient(objective.jacobian(variables)),
+        gradient=gradient,
+    )

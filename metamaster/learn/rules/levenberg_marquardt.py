@@ -1,0 +1,91 @@
+"""Gauss-Newton with adaptive damping (Levenberg 1944, Marquardt 1963).
+
+The errors are of the true render, the Jacobian of the band model. A step that would raise the loss is not taken and
+damping grows; after a good step it shrinks.
+"""
+
+import math
+from typing import NamedTuple
+
+import jax.numpy as jnp
+from jax import Array
+from jaxtyping import Float
+
+from metamaster.learn.objective import Objective, Residual, Variables, loss
+from metamaster.learn.rules.rule import Kinds, Rule
+
+_MANY = 256
+"""With more variables than this the system is solved in the space of the errors, which are fewer."""
+
+
+class Damping(NamedTuple):
+    """How damping starts, and by what it is multiplied after a good and after a bad step."""
+
+    initial: float | Float[Array, ""] = 0.1
+    relax: float | Float[Array, ""] = 0.3
+    stiffen: float | Float[Array, ""] = 8.0
+
+
+class DampedState(NamedTuple):
+    """Where Levenberg-Marquardt is."""
+
+    coordinates: Variables
+    loss: Float[Array, ""]
+    errors: Residual
+    damping: Float[Array, ""]
+
+
+def damped_start(damping: Damping, objective: Objective) -> DampedState:
+    """The state before the first step."""
+    errors = objective.residual(objective.start)
+    return DampedState(objective.start, loss(objective, objective.start, errors), errors, jnp.float32(damping.initial))
+
+
+def damped_step(damping: Damping, objective: Objective, state: DampedState) -> DampedState:
+    """One step, taken or not."""
+    jacobian = objective.jacobian(state.coordinates)
+    precision = jnp.where(objective.free, objective.precision, 1.0)
+    gradient = jacobian.T @ state.errors + precision * (state.coordinates - objective.start)
+    solve = _solve_few if objective.start.size <= _MANY else _solve_many
+    step = jnp.where(objective.free, -solve(jacobian, precision, state.damping, gradient), 0.0)
+    tried = state.coordinates + step
+    errors = objective.residual(tried)
+    reached = loss(objective, tried, errors)
+    better = reached < state.loss
+    return DampedState(
+        jnp.where(better, tried, state.coordinates),
+        jnp.where(better, reached, state.loss),
+        jnp.where(better, errors, state.errors),
+        state.damping * jnp.where(better, damping.relax, damping.stiffen),
+    )
+
+
+def levenberg_marquardt(kinds: Kinds) -> Rule:
+    """The rule with a damping that can be learned; what its prior and weights are, the objective says."""
+    neutral = Damping(*(jnp.float32(math.log(value)) for value in Damping()))
+
+    def init(learned: Damping, objective: Objective) -> DampedState:
+        return damped_start(_positive(learned), objective)
+
+    def update(learned: Damping, objective: Objective, state: DampedState) -> DampedState:
+        return damped_step(_positive(learned), objective, state)
+
+    return Rule(neutral, init, update)
+
+
+def _positive(learned: Damping) -> Damping:
+    return Damping(*(jnp.exp(value) for value in learned))
+
+
+def _solve_few(jacobian: Array, precision: Array, damping: Array, gradient: Array) -> Array:
+    curvature = jacobian.T @ jacobian + jnp.diag(precision)
+    damped = curvature + damping * jnp.diag(jnp.diag(curvature))
+    return jnp.linalg.solve(damped, gradient)
+
+
+def _solve_many(jacobian: Array, precision: Array, damping: Array, gradient: Array) -> Array:
+    """The same by the matrix inversion lemma: diagonal plus a product of low rank."""
+    diagonal = precision + damping * (jnp.sum(jacobian**2, axis=0) + precision)
+    scaled = jacobian / diagonal
+    small = jnp.eye(jacobian.shape[0]) + scaled @ jacobian.T
+    return gradient / diagonal - scaled.T @ jnp.linalg.solve(small, scaled @ gradient)

@@ -1,0 +1,52 @@
+"""Pretraining: the predictor alone is taught what was truly done to each song, before any adaptation."""
+
+import jax
+import jax.numpy as jnp
+from jax import Array
+from jaxtyping import Float
+
+from metamaster.chain.jax_renderer.bounded import physical
+from metamaster.learn.adaptation import Meta, Plan
+from metamaster.learn.identifiable import identifiable
+from metamaster.learn.material import Judged, Material
+from metamaster.learn.neutral import neutral_chain
+from metamaster.learn.predictor import Prediction
+from metamaster.learn.scopes import encoded, predicted
+from metamaster.learn.sound import unplaced
+from metamaster.style.aspects import ASPECTS
+
+_LEAST_DB = 0.3
+"""A target is never believed to be surer than this."""
+
+
+def supervised_loss(plan: Plan, meta: Meta, material: Material) -> Float[Array, ""]:
+    """Negative log likelihood of the true changes and, where they are known, of the true chain's coordinates.
+
+    Weights are taken for one over the standard deviation of the change in dB, precisions for one over the variance of
+    a coordinate: both learn how sure the prediction is (Kendall and Gal 2017).
+    """
+    context = encoded(plan.predictor, meta.predictor, material.reference)
+
+    def one(query: Judged) -> Array:
+        said = predicted(plan.predictor, meta.predictor, query.mix.inputs, context)
+        return _of_change(said, query) + _of_chain(said, query, material.reference_lufs)
+
+    return jnp.mean(jax.vmap(one)(material.query))
+
+
+def _of_change(said: Prediction, query: Judged) -> Array:
+    total = jnp.zeros(())
+    for aspect in ASPECTS:
+        error = query.change[aspect] - query.mix.base[aspect] - said.change[aspect]
+        weight = said.weight[aspect] / (1.0 + _LEAST_DB * said.weight[aspect])
+        total += jnp.mean(0.5 * (weight * error) ** 2 - jnp.log(weight))
+    return total
+
+
+def _of_chain(said: Prediction, query: Judged, target_lufs: Array) -> Array:
+    known = jnp.isfinite(query.coordinates)
+    true = jnp.where(known, query.coordinates, 0.0)
+    share = identifiable(physical(true)) * known * neutral_chain().free
+    error = unplaced(true, target_lufs) - said.coordinates
+    each = 0.5 * said.precision * error**2 - 0.5 * jnp.log(said.precision)
+    return jnp.sum(share * each) / jnp.maximum(jnp.sum(share), 1.0)

@@ -1,0 +1,1 @@
+"""Meta-training: one loop for every rule and every scope."""

@@ -1,0 +1,73 @@
+"""What a training run is, as ``configs/train/*.yaml`` says it."""
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from metamaster.learn.outer import AdaptOn, Unroll
+from metamaster.learn.setup import InnerConfig, PredictorConfig
+
+Steps = Annotated[int, msgspec.Meta(ge=0, le=10_000_000)]
+Some = Annotated[int, msgspec.Meta(ge=1, le=100_000)]
+Rate = Annotated[float, msgspec.Meta(gt=0.0, le=10.0)]
+Seed = Annotated[int, msgspec.Meta(ge=0, lt=2**31)]
+Part = Literal["predictor", "rule", "scope"]
+
+
+class OuterConfig(msgspec.Struct, frozen=True):
+    """The outer loop's loss."""
+
+    method: Literal["meta-gradient", "reptile"] = "meta-gradient"
+    adapt_on: AdaptOn = "query"
+    unroll: Unroll = "all"
+    log: bool = True
+    parameter_weight: Annotated[float, msgspec.Meta(ge=0.0, le=100.0)] = 0.1
+    train: tuple[Part, ...] = ("predictor", "rule", "scope")
+    """What is trained; the rest stays as it is."""
+
+
+class OptimiserConfig(msgspec.Struct, frozen=True):
+    """Adam on the outer loss (Kingma and Ba 2015)."""
+
+    learning_rate: Rate = 1e-3
+    clip: Annotated[float, msgspec.Meta(gt=0.0, le=1000.0)] = 10.0
+    """The longest that a gradient may be."""
+    batch: Some = 4
+    """Episodes a step; a multiple of the number of devices."""
+
+
+class PretrainingConfig(msgspec.Struct, frozen=True):
+    """The predictor alone, supervised, before any adaptation."""
+
+    steps: Steps = 0
+    learning_rate: Rate = 1e-3
+    batch: Some = 16
+
+
+class ValidationConfig(msgspec.Struct, frozen=True):
+    """Judging on episodes that are not trained on."""
+
+    every: Some = 50
+    """Steps."""
+    episodes: Some = 8
+    patience: Some = 10
+    """Training ends when so many validations in a row brought nothing better."""
+
+
+class TrainConfig(msgspec.Struct, frozen=True):
+    """A training run."""
+
+    tasks: str
+    """``synthetic``, or a file that says what episodes are made of (configs/tasks/*.yaml)."""
+    steps: Steps
+    seed: Seed = 0
+    start: str = ""
+    """A model file (.safetensors) to train on; empty: a new model."""
+    predictor: PredictorConfig = PredictorConfig()
+    inner: InnerConfig = InnerConfig()
+    outer: OuterConfig = OuterConfig()
+    optimiser: OptimiserConfig = OptimiserConfig()
+    pretraining: PretrainingConfig = PretrainingConfig()
+    validation: ValidationConfig = ValidationConfig()
+    checkpoint_every: Some = 50
+    """Steps."""

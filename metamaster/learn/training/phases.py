@@ -1,0 +1,112 @@
+"""The phases of a run: the predictor alone first, then adaptation as a whole; each a step and the episodes it sees."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import optax
+from jax.sharding import Mesh
+
+from metamaster.learn.adaptation import Meta, Plan
+from metamaster.learn.material import Material
+from metamaster.learn.outer import Figures, Judgement, Unroll, episode_loss
+from metamaster.learn.reptile import reptile_direction
+from metamaster.learn.supervised import supervised_loss
+from metamaster.learn.training.config import OuterConfig, TrainConfig
+from metamaster.learn.training.step import Gradient, Step, gradient_of, training_step
+
+
+@dataclass(frozen=True)
+class Phase:
+    """Some steps of one kind."""
+
+    name: str
+    steps: int
+    batch: int
+    """Episodes a step; the phase begins with the first episode."""
+    optimiser: optax.GradientTransformation
+    step: Step
+
+
+def phases_of(config: TrainConfig, plan: Plan, mesh: Mesh) -> tuple[Phase, ...]:
+    """Pretraining and training."""
+    pre, last = config.pretraining, config.optimiser
+    return (
+        _phase("pretraining", pre.steps, pre.batch, _adam(pre.learning_rate, last.clip), _pretraining(plan), mesh),
+        _phase("training", config.steps, last.batch, _optimiser(config), _training(config, plan), mesh),
+    )
+
+
+def _phase(
+    name: str, steps: int, batch: int, optimiser: optax.GradientTransformation, gradient: Gradient, mesh: Mesh
+) -> Phase:
+    return Phase(name, steps, batch, optimiser, training_step(mesh, gradient, optimiser))
+
+
+def _pretraining(plan: Plan) -> Gradient:
+    def loss(meta: Meta, material: Material) -> tuple[Any, Any]:
+        value = supervised_loss(plan, meta, material)
+        return value, {"loss": value}
+
+    return gradient_of(loss)
+
+
+def _training(config: TrainConfig, plan: Plan) -> Gradient:
+    judgement = judgement_of(config.outer, config.outer.unroll)
+    if config.outer.method == "reptile":
+
+        def direction(meta: Meta, material: Material) -> tuple[Meta, Any]:
+            moves, figures = reptile_direction(plan, judgement, meta, material)
+            return moves, told_of(figures)
+
+        return direction
+
+    def loss(meta: Meta, material: Material) -> tuple[Any, Any]:
+        value, figures = episode_loss(plan, judgement, meta, material)
+        return value, told_of(figures)
+
+    return _only(config.outer, gradient_of(loss))
+
+
+def judgement_of(outer: OuterConfig, unroll: Unroll) -> Judgement:
+    """How chains are judged."""
+    return Judgement(outer.adapt_on, unroll, outer.log, outer.parameter_weight)
+
+
+def told_of(figures: Figures) -> dict[str, Any]:
+    """The figures by the names of the journal's columns."""
+    ends = {
+        f"{name}_{when}": part[name] for when, part in (("start", figures.start), ("end", figures.end)) for name in part
+    }
+    return {"loss": figures.loss, "inner_start": figures.inner_start, "inner_end": figures.inner_end, **ends}
+
+
+def _only(outer: OuterConfig, gradient: Gradient) -> Gradient:
+    """The gradient of the parts that are trained; zero for the others."""
+
+    def masked(meta: Meta, task: Any) -> tuple[Any, Any]:
+        slope, figures = gradient(meta, task)
+        rest = [part for part in Meta._fields if part not in outer.train]
+        return slope._replace(**{part: jax.tree.map(jnp.zeros_like, getattr(slope, part)) for part in rest}), figures
+
+    return masked
+
+
+def _optimiser(config: TrainConfig) -> optax.GradientTransformation:
+    if config.outer.method == "reptile":
+        return optax.sgd(config.optimiser.learning_rate)
+    return _adam(config.optimiser.learning_rate, config.optimiser.clip)
+
+
+def _adam(learning_rate: float, clip: float) -> optax.GradientTransformation:
+    return optax.chain(optax.clip_by_global_norm(clip), optax.adam(learning_rate))
+
+
+def phase_at(phases: tuple[Phase, ...], number: int) -> tuple[Phase, int]:
+    """The phase that a step of the run is in, and which of its steps that is, both from 0."""
+    for phase in phases[:-1]:
+        if number < phase.steps:
+            return phase, number
+        number -= phase.steps
+    return phases[-1], number
