@@ -32,7 +32,7 @@ def _session_folders(root: Path, unknown_genre: str, find: Finder) -> list[tuple
         if find(folder)[0]:
             found.append((unknown_genre, folder))
         else:
-            found += [(folder.name, session) for session in folders(folder) if find(session)[0]]
+            found += [(folder.name.lower(), session) for session in folders(folder) if find(session)[0]]
     return found
 
 

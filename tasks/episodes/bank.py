@@ -41,6 +41,16 @@ class Bank(NamedTuple):
     peak: Float32[np.ndarray, "entries frames"]
     entries: tuple[BankEntry, ...]
 
+    @property
+    def songs(self) -> Int[np.ndarray, " entries"]:
+        """The number of each entry's song."""
+        return np.array([entry.song for entry in self.entries])
+
+    @property
+    def genres(self) -> tuple[str, ...]:
+        """The genre of each entry."""
+        return tuple(entry.genre for entry in self.entries)
+
     def frames(self, index: int | Int[np.ndarray, " _"] | slice) -> Frames:
         """The frames of one entry; of several, stacked, for an array or a slice of numbers."""
         power_db = np.asarray(self.power_db[index], np.float32)

@@ -126,7 +126,7 @@ NAMES = {
     "musdb18-hq": {"A - One": "rock", "C - Three": "unlisted"},
     "dsd100": {"051 - AM Contra - Heart Peripheral": "unlisted", "001 - ANiMAL - Clinic A": "rap"},
     "moisesdb": {"Artist - Song 11aa (11aa)": "rock", "Artist - Song 22bb (22bb)": "pop"},
-    "cambridge-mt": {"Rock/Band_Song_Full": "Rock", "Other_Piece_Excerpt": "unsorted"},
+    "cambridge-mt": {"Rock/Band_Song_Full": "rock", "Other_Piece_Excerpt": "unsorted"},
     "telefunken": {"Band - Song": "live session", "Band - Other": "live session"},
     "fma": {"fma 2": "hip-hop"},
     "freesound": {"loop-one by user (1001)": "drum loops"},

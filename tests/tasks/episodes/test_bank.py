@@ -49,6 +49,10 @@ def test_both_stretches_of_a_song_have_its_number(bank: Bank) -> None:
     assert told == [("rock/a", 0, 0, True), ("rock/a", 0, 1, True), ("rock/b", 1, 0, True), ("rock/b", 1, 1, True)]
 
 
+def test_entries_can_be_chosen_by_song_and_genre(bank: Bank) -> None:
+    assert bank.songs.tolist() == [0, 0, 1, 1] and set(bank.genres) == {"rock"}
+
+
 def test_tracks_that_cannot_be_used_are_left_out_and_named(built: tuple[Path, tuple[str, ...]]) -> None:
     assert built[1] == ("rock/silent",)
 
