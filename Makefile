@@ -23,6 +23,7 @@ bench: $(SETUP)
 
 docs: $(SETUP)
 	$(BIN)/python -m benchmarks.docs_tables
+	$(BIN)/python -m tasks.docs_tables
 	$(BIN)/python -m benchmarks.loudness_conformance
 	$(BIN)/python -m benchmarks.parity
 

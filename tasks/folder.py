@@ -5,6 +5,7 @@ Files that differ only by a last ``__a``, ``__b``… are sections of one song.
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 from metamaster.errors import NoMusic
@@ -13,6 +14,7 @@ from tasks.tracks.track import Shelf, Skipped, Track
 
 EXTENSIONS = frozenset({".wav", ".aif", ".aiff", ".flac", ".ogg", ".mp3"})
 _SECTION = re.compile(r"__[a-z]$")
+_NO_GENRE = "no genre: put it into a folder of that name, or name it GENRE__track"
 
 
 def folder_shelf(folder: Path, finished: bool = True) -> Shelf:
@@ -23,35 +25,44 @@ def folder_shelf(folder: Path, finished: bool = True) -> Shelf:
     """
     if not folder.is_dir():
         raise NoMusic(f"{folder} is no folder: name one that holds a folder of music for each genre.")
-    genres: dict[str, list[Path]] = {one.name: audio_files(one) for one in sorted(folder.iterdir()) if one.is_dir()}
-    skipped = [Skipped(genre, "the folder of this genre holds no audio") for genre in genres if not genres[genre]]
-    for path in audio_files(folder):
-        genre, mark, _ = path.name.partition("__")
-        if mark:
-            genres.setdefault(genre, []).append(path)
+    skipped = [
+        Skipped(one.name, "the folder of this genre holds no audio")
+        for one in _genre_folders(folder)
+        if not audio_files(one)
+    ]
+    songs: dict[tuple[str, str], list[Path]] = defaultdict(list)
+    for genre, song, path in _named(folder):
+        reason = why_unusable(path) if genre else _NO_GENRE
+        if reason:
+            skipped.append(Skipped(path.relative_to(folder).as_posix(), reason))
         else:
-            skipped.append(Skipped(path.name, "no genre: put it into a folder of that name, or name it GENRE__track"))
-    tracks: list[Track] = []
-    for genre, paths in genres.items():
-        reasons = {path: why_unusable(path) for path in paths}
-        skipped += [Skipped(f"{genre}/{path.name}", reason) for path, reason in reasons.items() if reason]
-        tracks += _tracks(genre, [path for path in paths if not reasons[path]], finished)
-    if not tracks:
+            songs[genre, _SECTION.sub("", song)].append(path)
+    if not songs:
         raise NoMusic(f"{folder} holds no music that can be used: put audio files into a folder for each genre.")
+    tracks = (_track(genre, song, sections, finished) for (genre, song), sections in songs.items())
     return Shelf(tuple(tracks), tuple(skipped))
+
+
+def _named(folder: Path) -> Iterator[tuple[str, str, Path]]:
+    """Genre (empty where none is told), song and path of every audio file."""
+    for one in _genre_folders(folder):
+        yield from ((one.name.lower(), path.stem, path) for path in audio_files(one))
+    for path in audio_files(folder):
+        genre, mark, song = path.stem.partition("__")
+        yield (genre.lower(), song, path) if mark else ("", path.stem, path)
+
+
+def _track(genre: str, song: str, sections: list[Path], finished: bool) -> Track:
+    recorded = tuple(FileRecording(path) for path in sections)
+    name = f"{genre}/{song}"
+    return Track(name, genre, masters=recorded) if finished else Track(name, genre, mixes=recorded)
+
+
+def _genre_folders(folder: Path) -> list[Path]:
+    return sorted(one for one in folder.iterdir() if one.is_dir() and not one.name.startswith("."))
 
 
 def audio_files(folder: Path) -> list[Path]:
     """The audio files right in a folder by their names, in order; hidden ones are left alone."""
     found = (path for path in folder.iterdir() if path.suffix.lower() in EXTENSIONS and path.is_file())
     return sorted(path for path in found if not path.name.startswith("."))
-
-
-def _tracks(genre: str, paths: list[Path], finished: bool) -> list[Track]:
-    songs: dict[str, list[Path]] = defaultdict(list)
-    for path in paths:
-        songs[_SECTION.sub("", path.stem.removeprefix(f"{genre}__"))].append(path)
-    recorded = {f"{genre}/{song}": tuple(map(FileRecording, sections)) for song, sections in songs.items()}
-    if finished:
-        return [Track(name, genre, masters=sections) for name, sections in recorded.items()]
-    return [Track(name, genre, mixes=sections) for name, sections in recorded.items()]

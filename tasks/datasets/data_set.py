@@ -12,8 +12,8 @@ from tasks.tracks.track import Shelf
 class DataSet:
     """One data set: ``get`` is where to get it, ``layout`` what its folder holds, ``gives`` what tracks come of it.
 
-    ``read`` finds the tracks in a folder; ``landmarks`` are what a folder of this kind must hold, one of them at least,
-    as glob patterns.
+    ``read`` finds the tracks in a folder; ``landmarks`` are what a folder of this kind must hold, as glob patterns, of
+    each group one at least.
     """
 
     name: str
@@ -22,16 +22,17 @@ class DataSet:
     layout: str
     gives: str
     genres: str
-    landmarks: tuple[str, ...]
+    landmarks: tuple[tuple[str, ...], ...]
     read: Callable[[Path], Shelf]
 
     def shelf(self, folder: Path) -> Shelf:
         """The tracks in a folder; raises NoMusic, saying what is missing and where to get it."""
         if not folder.is_dir():
             raise NoMusic(f"{self.title} is not at {folder}: get it from {self.get}, and name its folder.")
-        if not any(next(folder.glob(pattern), None) for pattern in self.landmarks):
-            missing = " or ".join(self.landmarks)
-            raise NoMusic(f"{self.title} is not complete at {folder}, {missing} is missing: get it from {self.get}.")
+        for patterns in self.landmarks:
+            if not any(next(folder.glob(pattern), None) for pattern in patterns):
+                missing = f"{' or '.join(patterns)} is missing"
+                raise NoMusic(f"{self.title} is not complete at {folder}, {missing}: get it from {self.get}.")
         shelf = self.read(folder)
         if not shelf.tracks:
             raise NoMusic(f"No track of {self.title} at {folder} can be used: {shelf.told()} Get it from {self.get}.")

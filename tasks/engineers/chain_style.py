@@ -11,7 +11,7 @@ from tasks.engineers.draws import generator, log_uniform, normal
 
 _MID = ("low_shelf", "bell_1", "bell_2", "bell_3", "bell_4", "high_shelf")
 _SIDE = ("bell_1", "bell_2", "high_shelf")
-_MID_GAIN_DB, _SIDE_GAIN_DB, _WIDTH_DB = 2.4, 1.8, 2.6
+_MID_GAIN_DB, _SIDE_GAIN_DB, _WIDTH_DB = 3.6, 1.6, 1.7
 _THRESHOLDS_DB = {"low": -26.0, "mid": -24.0, "high": -33.0}
 """About where the bands of music at the working loudness lie."""
 _ATTACKS_MS = {"low": 25.0, "mid": 12.0, "high": 6.0}
@@ -72,7 +72,7 @@ def _side_tone(rng: np.random.Generator, _: Character) -> dict[str, float]:
     for band in _SIDE:
         values[f"eq.side.{band}.gain_db"] = normal(rng, 0.0, _SIDE_GAIN_DB) if rng.random() < 0.6 else 0.0
         values |= _placed(rng, f"eq.side.{band}")
-    values["eq.side.high_pass.freq_hz"] = log_uniform(rng, 30.0, 200.0) if rng.random() < 0.5 else 10.0
+    values["eq.side.high_pass.freq_hz"] = log_uniform(rng, 30.0, 150.0) if rng.random() < 0.35 else 10.0
     return values
 
 
@@ -116,8 +116,8 @@ def _saturation(rng: np.random.Generator, character: Character) -> dict[str, flo
 def _image(rng: np.random.Generator, character: Character) -> dict[str, float]:
     middle_db = normal(rng, character.width_db, _WIDTH_DB)
     return {
-        "image.low_width_db": middle_db + normal(rng, -2.0, 2.0),
+        "image.low_width_db": middle_db + normal(rng, -1.0, 1.2),
         "image.mid_width_db": middle_db,
-        "image.high_width_db": middle_db + normal(rng, 0.5, 1.5),
-        "image.mono_below_hz": log_uniform(rng, 40.0, 160.0) if rng.random() < 0.5 else 10.0,
+        "image.high_width_db": middle_db + normal(rng, 0.3, 1.0),
+        "image.mono_below_hz": log_uniform(rng, 40.0, 160.0) if rng.random() < 0.35 else 10.0,
     }

@@ -1,8 +1,8 @@
 """Engineers who work with other software than ours, so that learning does not fit itself to our own chain.
 
 Other filters, other detectors, other curves, in an order that differs from engineer to engineer, on left and right or
-on mid and side, are as strong as a mastering engineer's moves are: equalisation of 1 to 7 dB in three to five places,
-ratios of 1.3 to 3, the side up or down by 1 to 7 dB, −15 to −9 LUFS.
+on mid and side, are as strong as a mastering engineer's moves are: equalisation of 1 to 5.6 dB in three to five places,
+ratios of 1.3 to 3, the side up or down by 1 to 5.4 dB, −15 to −9 LUFS.
 """
 
 from collections.abc import Callable
@@ -21,7 +21,7 @@ from tasks.engineers.processors.shaping import clipped, taped
 from tasks.engineers.processors.stereo import encoded, widened
 
 WORKING_LUFS = -20.0
-_MOST_EQ_DB, _MOST_SIDE_DB = 7.0, 7.0
+_MOST_EQ_DB, _MOST_SIDE_DB = 5.6, 5.4
 _QUIETEST_LUFS, _LOUDEST_LUFS = -15.0, -9.0
 _LIMITER_ROUNDS = 4
 _TRIED_LU = 0.1

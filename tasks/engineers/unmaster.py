@@ -1,6 +1,6 @@
 """The way back: makes something like a mix out of a finished master, so that the master itself can be the truth.
 
-Equalisation of up to 4.6 dB in three to five places, the side up or down by up to 4 dB, mostly expansion, which undoes
+Equalisation of up to 4 dB in three to five places, the side up or down by up to 3.9 dB, mostly expansion, which undoes
 compression, or nothing, and −24 to −17 LUFS.
 """
 
@@ -14,7 +14,7 @@ from tasks.engineers.processors.dynamics import Dynamics, compressed
 from tasks.engineers.processors.equaliser import equalised
 from tasks.engineers.processors.stereo import widened
 
-_MOST_EQ_DB, _MOST_SIDE_DB = 4.6, 4.0
+_MOST_EQ_DB, _MOST_SIDE_DB = 4.0, 3.9
 
 
 class Unmastering:

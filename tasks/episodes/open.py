@@ -11,6 +11,8 @@ from tasks.episodes.config import SourceConfig, TasksConfig
 from tasks.episodes.library import Library, library_of
 from tasks.episodes.source import EpisodeMaker, GrainEpisodes
 from tasks.folder import folder_shelf
+from tasks.songs.catalogue import GENRES, song
+from tasks.tracks.procedural import songs_shelf
 from tasks.tracks.track import Shelf, joined
 
 SPLITS: tuple[Split, ...] = ("seen", "held-out", "cross-song", "out-of-chain")
@@ -26,7 +28,7 @@ def tasks_config(path: Path | str) -> TasksConfig:
             raise BadConfig(
                 f"{path}: sources.{number}.kind is {source.kind!r}, but must be one of {', '.join(_kinds())}."
             )
-        if not source.path:
+        if source.kind != "songs" and not source.path:
             raise BadConfig(f"{path}: the key sources.{number}.path is missing: say where the {source.kind} lies.")
     return config
 
@@ -48,10 +50,12 @@ def task_cache(config: TasksConfig) -> Cache:
 
 
 def _kinds() -> tuple[str, ...]:
-    return ("folder", "mixes", *DATA_SETS)
+    return ("songs", "folder", "mixes", *DATA_SETS)
 
 
 def _shelf(source: SourceConfig) -> Shelf:
+    if source.kind == "songs":
+        return songs_shelf(song, GENRES, source.first_seed, source.songs_per_genre)
     folder = Path(source.path).expanduser()
     if source.kind in ("folder", "mixes"):
         return folder_shelf(folder, finished=source.kind == "folder")

@@ -103,7 +103,7 @@ class GrainEpisodes(Episodes):
             one_at_a_time = grain.ReadOptions(num_threads=1, prefetch_buffer_size=1)
             _settle_flags()
             options = grain.MultiprocessingOptions(num_workers=self._config.workers)
-            return iter(self._made.to_iter_dataset(one_at_a_time).mp_prefetch(options))
+            return iter(self._made.to_iter_dataset(one_at_a_time).mp_prefetch(options, _begin_worker))
         threads = grain.ReadOptions(num_threads=self._config.workers, prefetch_buffer_size=_AHEAD)
         return iter(self._made.to_iter_dataset(threads))
 
@@ -112,6 +112,11 @@ def _settle_flags() -> None:
     """Grain's worker processes are set by command-line flags of absl, which nobody has read here."""
     if not flags.FLAGS.is_parsed():
         flags.FLAGS.mark_as_parsed()
+
+
+def _begin_worker(index: int, count: int) -> None:
+    """Worker processes leave accelerators to whoever learns."""
+    jax.config.update("jax_platforms", "cpu")
 
 
 def _about(plan: Plan) -> About:

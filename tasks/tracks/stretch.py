@@ -28,7 +28,7 @@ def stretch_at(audio: Stereo, start: int, name: str) -> Float32[np.ndarray, "2 s
 
     Raises NonFiniteInput, TooShort or SilentInput.
     """
-    own = np.ascontiguousarray(audio[:, start : start + STRETCH_SAMPLES])
+    own = audio[:, start : start + STRETCH_SAMPLES].copy()
     check = SourceCheck(ArraySource(own, STYLE_RATE, name))
     check.add(own)
     check.finish()

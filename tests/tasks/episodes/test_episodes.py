@@ -65,6 +65,12 @@ def test_episodes_come_in_the_same_order_whatever_the_number_of_workers(music: P
     assert all(same(next(stream), made[index]) for index in range(3))
 
 
+def test_episodes_made_in_another_process_are_the_same(music: Path) -> None:
+    made = episodes(config(music, workers=1, worker_kind="processes"), "held-out")
+    stream = iter(made)
+    assert all(same(next(stream), made[index]) for index in range(2))
+
+
 def test_an_episode_does_not_depend_on_the_cache(music: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     kept = episodes(config(music), "held-out")[0]
     monkeypatch.setenv("METAMASTER_CACHE", str(tmp_path))
