@@ -193,12 +193,12 @@ def _beds(setting: Setting) -> tuple[Part, ...]:
     """What lasts: pads, a drone, noise like rain or wind."""
     rng = setting.rng
     slow = pick(rng, (palette.pad, palette.string_section, palette.choir))
-    low = Sub808(20.0, setting.between(-10.0, 4.0), 0.0)
+    low = Sub808(20.0, setting.between(3.0, 16.0), 0.0) if setting.chance(0.4) else palette.pad(rng)
     return (
         Part(
             "pad",
             palette.pad(rng),
-            players.chords(setting, "pad", HELD, 48, 69),
+            players.chords(setting, "pad", HELD, 43, 67),
             Strip(-2.0, width=1.1, reverb_db=-6.0),
         ),
         Part("pad", slow(rng), players.chords(setting, "pad2", HELD, 60, 84), Strip(-7.0, width=1.3, reverb_db=-5.0)),
@@ -212,7 +212,7 @@ def _beds(setting: Setting) -> tuple[Part, ...]:
         Part("bass", low, players.bass(setting, "drone", ((0.0, 3.95, 1.0),), 29, 0.0), Strip(-5.0, kits.NO_DC), 0.0),
         Part(
             "bed",
-            Texture(2.0 ** setting.between(9.0, 13.0), setting.between(0.8, 3.0), setting.between(2, 8), 2.0),
+            Texture(2.0 ** setting.between(9.0, 13.0), setting.between(0.8, 3.0), setting.between(2, 8)),
             players.held(setting, "bed", 60.0),
             Strip(setting.between(-20.0, -9.0)),
         ),
