@@ -17,7 +17,7 @@ MOST_CREST_DB = 13.0
 
 def gain_to(target_db: float, track: Float32[np.ndarray, "channels samples"], sample_rate: int) -> np.float32:
     """The gain that brings a channel to a loudness, or its peaks to ``MOST_CREST_DB`` above it."""
-    peak_db = 20.0 * np.log10(max(float(np.abs(track).max()), 1e-6))
+    peak_db = 20.0 * np.log10(max(float(track.max()), -float(track.min()), 1e-6))
     level_db = max(loudness_db(track, sample_rate), peak_db - MOST_CREST_DB)
     return np.float32(10.0 ** ((target_db - level_db) / 20.0))
 

@@ -20,7 +20,7 @@ from tasks.songs.genres import (
     quiet,
     trap,
 )
-from tasks.songs.mixing import drawn_taste, mixed, treated
+from tasks.songs.mixing import drawn_taste, mixed, scale_to_peak, summed, treated
 from tasks.songs.score import Score
 from tasks.songs.song import Song
 
@@ -64,7 +64,6 @@ def song(genre: str, seed: int, seconds: float = 30.0, sample_rate: int = 44100)
     score = faulty(mixed(score, taste, rng), faults)
     score = replace(score, beats=seconds * score.clock.tempo_bpm / 60.0, tail_s=0.0)
     stems = treated(rendered(score, seed), faults, taste, rng, sample_rate)
-    mix = np.sum(list(stems.values()), axis=0, dtype=np.float32)
-    scale = np.float32(10.0 ** (rng.uniform(*PEAK_DBFS) / 20.0) / max(float(np.abs(mix).max()), 1e-9))
-    levelled = {name: stem * scale for name, stem in stems.items()}
-    return Song(f"{genre} {seed}", sample_rate, levelled, np.asarray(mix * scale))
+    mix = summed(stems)
+    scale_to_peak(mix, stems, float(rng.uniform(*PEAK_DBFS)))
+    return Song(f"{genre} {seed}", sample_rate, stems, mix)
