@@ -38,8 +38,8 @@ def drawn_taste(rng: np.random.Generator) -> Taste:
     """An engineer."""
     normal = rng.normal
     return Taste(
-        bright_db=float(normal(-2.0, 3.0)),
-        top_hz=float(2.0 ** rng.uniform(12.2, 14.6)),
+        bright_db=float(normal(-2.5, 3.5)),
+        top_hz=float(2.0 ** rng.uniform(11.6, 14.7)),
         weight_db=float(normal(0.0, 2.5)),
         width=float(rng.uniform(0.35, 1.0)),
         reverb_db=float(normal(0.0, 3.0)),

@@ -10,7 +10,8 @@ from scipy import fft
 from tasks.songs import synth
 from tasks.songs.harmony import Pitch, hertz
 
-LOOP_S = 2.97
+LOOP_S = 1.486
+"""Of a short note; long notes get twice as much before it repeats."""
 Resonance = tuple[float, float, float]
 """Centre and width in hertz, gain in decibels."""
 
@@ -40,7 +41,8 @@ class Ensemble:
         level = self.envelope.shape(seconds, sample_rate)
         opening = self.envelope.opening(seconds, sample_rate)
         rng = np.random.default_rng((int(100 * pitch), take, self.players))
-        size = 2 * fft.next_fast_len(round(0.5 * LOOP_S * sample_rate))
+        loops = 1.0 if seconds < LOOP_S else 2.0
+        size = 2 * fft.next_fast_len(round(0.5 * loops * LOOP_S * sample_rate))
         frequency = np.arange(size // 2 + 1) * (sample_rate / size)
         cutoffs = self.cutoff_hz * 2.0 ** (velocity - 1.0 + np.asarray([0.0, self.sweep_octaves]))
         gains = synth.lowpass_gain(frequency, np.maximum(cutoffs, hertz(pitch)), 0.2).astype(np.float32)
