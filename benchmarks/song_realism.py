@@ -87,18 +87,23 @@ def share_inside(songs: Read, music: Read) -> dict[str, float]:
     return out
 
 
+def spread(songs: Read, music: Read) -> float:
+    """How differently the songs measure beside how differently music does: the median ratio of standard deviations."""
+    ratios = [np.std(songs[name], axis=0) / np.std(music[name], axis=0) for name in music]
+    return float(np.median(np.concatenate(ratios)))
+
+
 def table(songs: dict[str, Read], music: Read) -> list[str]:
     """A line per genre, all of them together, and music itself."""
     names = list(music)
-    lines = ["| genre | " + " | ".join(names) + " | all |", "|---|" + "---:|" * (len(names) + 1)]
+    lines = ["| genre | " + " | ".join(names) + " | all | spread |", "|---|" + "---:|" * (len(names) + 2)]
     together = {name: np.concatenate([rows[name] for rows in songs.values()]) for name in names}
     for label, rows in (*songs.items(), ("**all genres**", together), ("*real music*", music)):
         shares = share_inside(rows, music)
         sizes = [rows[name].shape[1] for name in names]
         overall = np.average(list(shares.values()), weights=sizes)
-        lines.append(
-            f"| {label} | " + " | ".join(f"{100 * shares[n]:.0f}" for n in names) + f" | {100 * overall:.0f} |"
-        )
+        cells = [f"{100 * share:.0f}" for share in (*(shares[name] for name in names), overall)]
+        lines.append(f"| {label} | {' | '.join(cells)} | {spread(rows, music):.2f} |")
     return lines
 
 
@@ -134,6 +139,9 @@ masters. Real music itself gets 90 by definition; a genre alone may well get les
 is spread as music at large is.
 
 {table}
+
+*Spread* is how far songs differ from each other, beside how far music does: the median over all numbers of the ratio of
+their standard deviations. One genre differs less than all music, and should.
 
 Tone is third-octave levels relative to the loudness; width is side over middle by octave; levels are quantiles of the
 level in three bands relative to their mean, in windows of 46 and 400 ms; crest is that of the 46 ms levels.

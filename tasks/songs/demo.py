@@ -7,7 +7,7 @@ from tasks.songs.desk import rendered
 from tasks.songs.faults import Faults, faulty
 from tasks.songs.filters import Section
 from tasks.songs.finishing import Finish, finished
-from tasks.songs.mixing import scale_to_peak, summed
+from tasks.songs.mixdown import scale_to_peak, summed
 from tasks.songs.song import Song
 
 MIX_PEAK_DBFS = -6.0

@@ -82,4 +82,4 @@ class Ensemble:
 
 
 def _loop(spectrum: Complex64[np.ndarray, " bins"], size: int) -> Float32[np.ndarray, " size"]:
-    return np.asarray(fft.irfft(spectrum, size), dtype=np.float32)
+    return np.asarray(fft.irfft(spectrum, size, norm="forward"), dtype=np.float32)
