@@ -20,6 +20,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_analyze(commands)
     _add_export(commands)
     _add_demo(commands)
+    _add_tasks(commands)
     _add_bridge(commands)
     _add_ctl(commands)
     _add_train(commands)
@@ -189,6 +190,23 @@ def _add_train(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     several.add_argument("--processes", type=int, metavar="N", help="how many there are")
     several.add_argument("--process", type=int, metavar="I", help="which this one is, from 0")
     parser.set_defaults(run=_lazily("metamaster.cli.train_command", "run"))
+
+
+def _add_tasks(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    about = "make what learning learns from"
+    parser = commands.add_parser("tasks", help=about, description=about.capitalize() + ".")
+    actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
+    about = "write procedural songs, unmastered, to files to listen to"
+    render = actions.add_parser("render", help=about, description=about.capitalize() + ".")
+    render.add_argument("--genre", default="all", metavar="NAME", help="a genre, or all of them (default: all)")
+    render.add_argument("--seed", type=int, default=0, help="of the first song (default: 0)")
+    render.add_argument("--count", type=int, default=1, help="songs per genre, one a seed (default: 1)")
+    render.add_argument("--seconds", type=float, default=30.0, metavar="S", help="length (default: 30)")
+    render.add_argument("--rate", type=int, default=44100, metavar="HZ", help="sample rate (default: 44100)")
+    render.add_argument("--stems", action="store_true", help="write the stems too, in a folder for each song")
+    render.add_argument("--out", type=Path, default=Path("songs"), metavar="DIR", help="where (default: songs)")
+    render.add_argument("--force", action="store_true", help="overwrite what exists")
+    render.set_defaults(run=_lazily("metamaster.cli.tasks_command", "render"))
 
 
 def _lazily(module: str, name: str) -> Run:

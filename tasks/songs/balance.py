@@ -11,6 +11,17 @@ GATE = 0.1
 """Blocks 10 dB under the mean of the audible ones do not count."""
 
 
+MOST_CREST_DB = 13.0
+"""A channel whose peaks stand further above its loudness is set by its peaks."""
+
+
+def gain_to(target_db: float, track: Float32[np.ndarray, "channels samples"], sample_rate: int) -> np.float32:
+    """The gain that brings a channel to a loudness, or its peaks to ``MOST_CREST_DB`` above it."""
+    peak_db = 20.0 * np.log10(max(float(track.max()), -float(track.min()), 1e-6))
+    level_db = max(loudness_db(track, sample_rate), peak_db - MOST_CREST_DB)
+    return np.float32(10.0 ** ((target_db - level_db) / 20.0))
+
+
 def loudness_db(track: Float32[np.ndarray, "channels samples"], sample_rate: int) -> float:
     """Gated K-weighted level of every second block, as of a full-scale square wave; −60 dB where all is silent."""
     size = 2 * round(0.5 * BLOCK_S * sample_rate)

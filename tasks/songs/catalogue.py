@@ -9,18 +9,23 @@ from metamaster.errors import BadOption
 from tasks.songs.desk import rendered
 from tasks.songs.faults import drawn_faults, faulty
 from tasks.songs.genres import (
+    ambient,
     boom_bap,
     drum_and_bass,
+    folk,
     four_on_the_floor,
-    groove,
+    funk,
     guitars,
     jazz_trio,
+    latin,
     orchestral,
+    piano,
     pop,
-    quiet,
+    reggae,
     trap,
 )
-from tasks.songs.mixing import drawn_taste, mixed, treated
+from tasks.songs.mixdown import scale_to_peak, summed, treated
+from tasks.songs.mixing import drawn_taste, mixed
 from tasks.songs.score import Score
 from tasks.songs.song import Song
 
@@ -36,13 +41,13 @@ _COMPOSERS: dict[str, Compose] = {
     "rock": guitars.rock,
     "metal": guitars.metal,
     "jazz-trio": jazz_trio.compose,
-    "funk": groove.funk,
-    "folk": quiet.folk,
+    "funk": funk.compose,
+    "folk": folk.compose,
     "orchestral": orchestral.compose,
-    "ambient": quiet.ambient,
-    "piano": quiet.piano,
-    "latin": groove.latin,
-    "reggae": groove.reggae,
+    "ambient": ambient.compose,
+    "piano": piano.compose,
+    "latin": latin.compose,
+    "reggae": reggae.compose,
 }
 GENRES: tuple[str, ...] = tuple(_COMPOSERS)
 
@@ -63,8 +68,7 @@ def song(genre: str, seed: int, seconds: float = 30.0, sample_rate: int = 44100)
     taste, faults = drawn_taste(rng), drawn_faults(rng)
     score = faulty(mixed(score, taste, rng), faults)
     score = replace(score, beats=seconds * score.clock.tempo_bpm / 60.0, tail_s=0.0)
-    stems = treated(rendered(score, seed), faults, taste, rng, sample_rate)
-    mix = np.sum(list(stems.values()), axis=0, dtype=np.float32)
-    scale = np.float32(10.0 ** (rng.uniform(*PEAK_DBFS) / 20.0) / max(float(np.abs(mix).max()), 1e-9))
-    levelled = {name: stem * scale for name, stem in stems.items()}
-    return Song(f"{genre} {seed}", sample_rate, levelled, np.asarray(mix * scale))
+    stems = treated(rendered(score, seed), faults, taste.saturation_db, rng, sample_rate)
+    mix = summed(stems)
+    scale_to_peak(mix, stems, float(rng.uniform(*PEAK_DBFS)))
+    return Song(f"{genre} {seed}", sample_rate, stems, mix)

@@ -7,7 +7,8 @@ from tasks.songs.desk import rendered
 from tasks.songs.faults import Faults, faulty
 from tasks.songs.filters import Section
 from tasks.songs.finishing import Finish, finished
-from tasks.songs.song import Song, Stereo
+from tasks.songs.mixdown import scale_to_peak, summed
+from tasks.songs.song import Song
 
 MIX_PEAK_DBFS = -6.0
 MIX_FAULTS = Faults(mud_db=4.0, dull_db=5.0, boom_db=3.0, width=0.55)
@@ -29,10 +30,8 @@ def demo_mix(seed: int = 0, sample_rate: int = 44100) -> Song:
     """
     score = faulty(synth_pop.compose(np.random.default_rng((seed, 1)), sample_rate), MIX_FAULTS)
     stems = rendered(score, seed)
-    mix = _summed(stems)
-    scale = np.float32(10.0 ** (MIX_PEAK_DBFS / 20.0) / np.abs(mix).max())
-    for audio in (mix, *stems.values()):
-        np.multiply(audio, scale, out=audio)
+    mix = summed(stems)
+    scale_to_peak(mix, stems, MIX_PEAK_DBFS)
     return Song(f"demo mix {seed}", sample_rate, stems, mix)
 
 
@@ -42,13 +41,4 @@ def demo_reference(seed: int = 0, sample_rate: int = 44100) -> Song:
     A pure function of its arguments; the stems are float32 (2, samples), as they were before mastering.
     """
     stems = rendered(house.compose(np.random.default_rng((seed, 2)), sample_rate), seed)
-    return Song(f"demo reference {seed}", sample_rate, stems, finished(_summed(stems), RECORD_FINISH, sample_rate))
-
-
-def _summed(stems: dict[str, Stereo]) -> Stereo:
-    """All stems added up."""
-    first, *others = stems.values()
-    mix = first.copy()
-    for stem in others:
-        mix += stem
-    return mix
+    return Song(f"demo reference {seed}", sample_rate, stems, finished(summed(stems), RECORD_FINISH, sample_rate))

@@ -6,7 +6,7 @@ import numpy as np
 from jaxtyping import Float32
 
 from tasks.songs import space
-from tasks.songs.balance import loudness_db
+from tasks.songs.balance import gain_to
 from tasks.songs.sampler import performed
 from tasks.songs.score import Part, Score
 from tasks.songs.song import Stereo
@@ -58,8 +58,7 @@ def rendered(score: Score, seed: int) -> dict[str, Stereo]:
             dips[depth] = space.ducking(strokes, frames, depth, DUCK_S, clock.sample_rate)
         track = performed(part, clock, frames, np.random.default_rng((seed, number)))
         if score.balanced:
-            level_db = loudness_db(track, clock.sample_rate)
-            track *= np.float32(10.0 ** ((BALANCED_DB - level_db) / 20.0))
+            track *= gain_to(BALANCED_DB, track, clock.sample_rate)
         if depth:
             track *= dips[depth]
         _route(desk, part, track)
@@ -83,6 +82,6 @@ def _with_effects(desk: Desk, score: Score) -> dict[str, Stereo]:
         delay = round(score.clock.seconds(room.echo_beats) * rate)
         desk.stems["echo"] = space.echoed(desk.sends["echo"], delay, room.echo_feedback, rate)
     if "reverb" in desk.sends:
-        response = space.impulse_response(room.reverb_s, room.predelay_ms, room.damping_hz, rate)
+        response = space.impulse_response(room, rate)
         desk.stems["reverb"] = space.reverberated(desk.sends["reverb"], response)
     return desk.stems

@@ -43,11 +43,11 @@ def drawn_faults(rng: np.random.Generator) -> Faults:
         mud_db=now_and_then(-3.0, 5.0),
         dull_db=now_and_then(-3.5, 6.0),
         boom_db=now_and_then(-4.0, 6.0),
-        width=now_and_then(0.35, 1.8, float(rng.uniform(0.8, 1.2))),
+        width=now_and_then(0.3, 1.6, float(rng.uniform(0.8, 1.1))),
         harsh_db=now_and_then(1.5, 6.0),
         harsh_hz=float(rng.uniform(2200.0, 5200.0)),
-        low_phase_ms=now_and_then(0.6, 4.0),
-        uneven_db=now_and_then(1.5, 4.0, float(rng.uniform(0.2, 1.0))),
+        low_phase_ms=now_and_then(0.8, 2.5, max(0.0, float(rng.uniform(-0.3, 0.7)))),
+        uneven_db=now_and_then(1.5, 4.0, float(rng.uniform(0.1, 0.6))),
     )
 
 

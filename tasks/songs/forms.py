@@ -29,7 +29,8 @@ def drawn(rng: np.random.Generator, outlines: Sequence[Outline], bars: int, beat
 
     What an optional part does is settled once a song for each section, as a band would.
     """
-    passages = [_passage(rng, outline) for outline in outlines]
+    contrast = float(rng.uniform(0.25, 1.0))
+    passages = [_passage(rng, outline, contrast) for outline in outlines]
     start = int(rng.integers(len(passages)))
     taken: list[Passage] = []
     for passage in itertools.islice(itertools.cycle(passages), start, None):
@@ -39,8 +40,8 @@ def drawn(rng: np.random.Generator, outlines: Sequence[Outline], bars: int, beat
     return Arrangement(tuple(taken), beats_per_bar)
 
 
-def _passage(rng: np.random.Generator, outline: Outline) -> Passage:
+def _passage(rng: np.random.Generator, outline: Outline, contrast: float) -> Passage:
     names = outline.parts.split()
     playing = {name.rstrip("?") for name in names if not name.endswith("?") or rng.random() < OPTIONAL_CHANCE}
-    level = float(rng.uniform(*outline.level))
+    level = 1.0 - contrast * (1.0 - float(rng.uniform(*outline.level)))
     return Passage(outline.name, int(rng.choice(outline.bars)), level, frozenset(playing))

@@ -27,11 +27,11 @@ PLACES = {
     "clap": Strip(-5.0, reverb_db=-10.0),
     "rim": Strip(-8.0, (Section("high_pass", 120.0),), pan=0.1, reverb_db=-10.0),
     "toms": Strip(-6.0, (Section("high_pass", 45.0),), pan=-0.25, reverb_db=-12.0),
-    "hat": Strip(-13.0, pan=0.25),
-    "open": Strip(-12.0, pan=0.25, reverb_db=-18.0),
-    "ride": Strip(-13.0, pan=-0.35, reverb_db=-16.0),
-    "crash": Strip(-8.0, pan=-0.1, reverb_db=-14.0),
-    "shaker": Strip(-16.0, pan=0.5, reverb_db=-16.0),
+    "hat": Strip(-20.0, pan=0.25),
+    "open": Strip(-18.0, pan=0.25, reverb_db=-18.0),
+    "ride": Strip(-19.0, pan=-0.35, reverb_db=-16.0),
+    "crash": Strip(-14.0, pan=-0.1, reverb_db=-14.0),
+    "shaker": Strip(-22.0, pan=0.5, reverb_db=-16.0),
     "perc": Strip(-11.0, (Section("high_pass", 90.0),), pan=-0.5, reverb_db=-12.0),
     "perc2": Strip(-12.0, (Section("high_pass", 90.0),), pan=0.6, reverb_db=-12.0),
 }
@@ -99,7 +99,7 @@ def _drum(
     rng = setting.rng
     pitch = PITCHES.get(name, 60.0) + rng.uniform(-4.0, 4.0)
     if name == "kick":
-        pitch = setting.key.drum_pitch() + float(rng.integers(-1, 4))
+        pitch = setting.key.drum_pitch() + float(rng.integers(-1, 9))
     names = sorted({passage.name for passage in setting.form.passages})
     busy = 0.06 if name in ("hat", "shaker", "perc", "perc2") else 0.03
     chosen = {which: [patterns.mutated(pick(rng, bars), rng, busy) for _ in range(2)] for which in names}

@@ -1,26 +1,26 @@
-"""The mix engineer: taste laid on a score's channels before they are rendered, and what happens to the stems after."""
+"""The mix engineer: taste laid on a score's channels before they are rendered."""
 
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from tasks.songs.faults import LOW_STEMS, Faults
+from tasks.songs.faults import LOW_STEMS
 from tasks.songs.filters import Section
 from tasks.songs.score import Part, Score
-from tasks.songs.song import Stereo
-
-EFFECTS = frozenset({"reverb", "echo"})
 
 
 @dataclass(frozen=True)
 class Taste:
     """How one engineer mixes: brightness and weight in dB, reverb, drums against the rest, and how far faders differ.
 
-    ``saturation_db`` is how hard the stems are driven into tape or a bus compressor's output stage.
+    Everything rolls off above ``top_hz``; ``width`` scales what is stereo by itself; ``saturation_db`` is how hard
+    the stems are driven into tape or a bus compressor's output stage.
     """
 
     bright_db: float
+    top_hz: float
     weight_db: float
+    width: float
     reverb_db: float
     drums_db: float
     spread_db: float
@@ -31,8 +31,10 @@ def drawn_taste(rng: np.random.Generator) -> Taste:
     """An engineer."""
     normal = rng.normal
     return Taste(
-        bright_db=float(normal(0.0, 2.0)),
-        weight_db=float(normal(0.0, 2.0)),
+        bright_db=float(normal(-4.5, 4.0)),
+        top_hz=float(2.0 ** rng.uniform(11.6, 14.7)),
+        weight_db=float(normal(0.0, 2.5)),
+        width=float(rng.uniform(0.35, 1.0)),
         reverb_db=float(normal(0.0, 3.0)),
         drums_db=float(normal(0.0, 1.5)),
         spread_db=float(rng.uniform(1.0, 2.5)),
@@ -43,7 +45,8 @@ def drawn_taste(rng: np.random.Generator) -> Taste:
 def mixed(score: Score, taste: Taste, rng: np.random.Generator) -> Score:
     """The score with its channels set by that engineer; parts without notes are left out."""
     parts = tuple(_set(part, taste, rng) for part in score.parts if part.notes)
-    return replace(score, parts=parts)
+    room = replace(score.room, low_cut_hz=float(2.0 ** rng.uniform(5.5, 8.3)))
+    return replace(score, parts=parts, room=room)
 
 
 def _set(part: Part, taste: Taste, rng: np.random.Generator) -> Part:
@@ -53,11 +56,14 @@ def _set(part: Part, taste: Taste, rng: np.random.Generator) -> Part:
     shelf = float(rng.normal(0.0, 1.5)) + taste.bright_db
     tone: tuple[Section, ...] = (Section("high_shelf", float(rng.uniform(2500, 6500)), shelf, 0.6),)
     if low:
-        tone = (*tone, Section("low_shelf", 75.0, taste.weight_db, 0.7))
+        body = Section("bell", float(rng.uniform(85.0, 180.0)), float(rng.normal(2.5, 2.5)), 0.8)
+        tone = (*tone, Section("low_shelf", 70.0, taste.weight_db, 0.7), body)
     else:
-        tone = (*tone, Section("bell", float(rng.uniform(300, 3000)), float(rng.normal(0.0, 2.0)), 0.8))
+        tone = (*tone, Section("bell", float(rng.uniform(300, 3000)), float(rng.normal(0.0, 2.5)), 0.8))
+        if taste.top_hz < 18000.0:
+            tone = (*tone, Section("low_pass", taste.top_hz, q=0.5))
     gain = strip.gain_db + float(rng.normal(0.0, taste.spread_db)) + (taste.drums_db if drum else 0.0)
-    pan = strip.pan * float(rng.uniform(0.3, 1.5)) * float(rng.choice([-1.0, 1.0])) if not low else strip.pan
+    pan = strip.pan * float(rng.uniform(0.3, 1.5)) * float(rng.choice([-1.0, 1.0])) + float(rng.normal(0.0, 0.08))
     return replace(
         part,
         strip=replace(
@@ -65,58 +71,7 @@ def _set(part: Part, taste: Taste, rng: np.random.Generator) -> Part:
             gain_db=gain,
             eq=(*strip.eq, *tone),
             pan=min(1.0, max(-1.0, pan)),
+            width=strip.width * taste.width,
             reverb_db=None if strip.reverb_db is None else strip.reverb_db + taste.reverb_db + float(rng.normal(0, 2)),
         ),
     )
-
-
-def treated(
-    stems: dict[str, Stereo], faults: Faults, taste: Taste, rng: np.random.Generator, sample_rate: int
-) -> dict[str, Stereo]:
-    """The stems, in place, each by itself so that they still add up to the mix: level, phase, saturation, ends."""
-    shared = _wander(rng, 12)
-    for name, stem in stems.items():
-        if name in LOW_STEMS and faults.low_phase_ms:
-            _delay_right(stem, faults.low_phase_ms * 1e-3 * sample_rate)
-        if taste.saturation_db > 0.0 and name not in EFFECTS:
-            _saturate(stem, taste.saturation_db)
-        # Half of the wandering is the song's own, half each stem's.
-        _ride(stem, faults.uneven_db * 0.7 * (shared + _wander(rng, 12)))
-        _end(stem, sample_rate)
-    return stems
-
-
-def _wander(rng: np.random.Generator, knots: int) -> np.ndarray:
-    return rng.standard_normal(knots)
-
-
-def _ride(stem: Stereo, knots_db: np.ndarray) -> None:
-    places = np.linspace(0.0, 1.0, len(knots_db))
-    # The fader moves in steps of some 10 ms, which the ear takes for a line.
-    steps = max(2, stem.shape[1] // 512)
-    gain = 10.0 ** (np.interp(np.linspace(0.0, 1.0, steps), places, knots_db) / 20.0)
-    whole = np.interp(np.arange(stem.shape[1]), np.linspace(0, stem.shape[1] - 1, steps), gain)
-    stem *= whole.astype(np.float32)
-
-
-def _delay_right(stem: Stereo, samples: float) -> None:
-    """Moves the right side back by a fraction of samples too, so that low notes partly cancel in the middle."""
-    whole = round(samples)
-    stem[1, whole:] = stem[1, : stem.shape[1] - whole].copy()
-    stem[1, :whole] = 0.0
-
-
-def _saturate(stem: Stereo, drive_db: float) -> None:
-    """A hyperbolic tangent whose knee lies ``drive_db`` under the stem's peak, at the same peak."""
-    peak = float(np.abs(stem).max())
-    if peak > 0.0:
-        drive = np.float32(10.0 ** (drive_db / 20.0))
-        np.tanh(stem * (drive / peak), out=stem)
-        stem *= np.float32(peak / np.tanh(drive))
-
-
-def _end(stem: Stereo, sample_rate: int) -> None:
-    """A short fade at both ends, where the excerpt was cut out of its song."""
-    fade = np.linspace(0.0, 1.0, round(0.01 * sample_rate), dtype=np.float32)
-    stem[:, : len(fade)] *= fade
-    stem[:, -len(fade) :] *= fade[::-1]

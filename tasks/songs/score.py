@@ -70,6 +70,7 @@ class Room:
     damping_hz: float = 5000.0
     echo_beats: float = 0.75
     echo_feedback: float = 0.45
+    low_cut_hz: float = 220.0
 
 
 @dataclass(frozen=True)

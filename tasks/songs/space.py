@@ -6,6 +6,7 @@ from scipy import fft
 
 from tasks.songs import synth
 from tasks.songs.filters import Section, equalised
+from tasks.songs.score import Room
 from tasks.songs.song import Stereo
 
 
@@ -23,21 +24,21 @@ def picture(channels: int, pan: float, width: float) -> Float32[np.ndarray, "2 c
     return np.asarray(np.sqrt(2.0) * gains * np.asarray([[near, far], [far, near]]), dtype=np.float32)
 
 
-def impulse_response(reverb_s: float, predelay_ms: float, damping_hz: float, sample_rate: int) -> Stereo:
+def impulse_response(room: Room, sample_rate: int) -> Stereo:
     """A room as decaying noise: a few early echoes, then a tail whose top dies three times faster. Unit energy."""
-    t = synth.times(reverb_s, sample_rate)
+    t = synth.times(room.reverb_s, sample_rate)
     tail = np.stack([synth.noise((81 + side,), len(t)) for side in (0, 1)])
-    low = equalised(tail, (Section("low_pass", damping_hz, q=0.5),), sample_rate)
-    fall = 6.91 / reverb_s
+    low = equalised(tail, (Section("low_pass", room.damping_hz, q=0.5),), sample_rate)
+    fall = 6.91 / room.reverb_s
     response = low * np.exp(-fall * t) + (tail - low) * np.exp(-3.0 * fall * t)
     response *= np.minimum(1.0, t / 0.02)
     rng = np.random.default_rng(83)
     for at in rng.uniform(0.002, 0.04, 10):
         response[rng.integers(2), int(at * sample_rate)] += 3.0 * float(rng.choice([-1.0, 1.0]))
-    late = np.zeros((2, round(predelay_ms * 1e-3 * sample_rate)))
+    late = np.zeros((2, round(room.predelay_ms * 1e-3 * sample_rate)))
     whole = np.hstack([late, response]).astype(np.float32)
     # Without the lows, which would only blur what is sent.
-    thinned = equalised(whole, (Section("high_pass", 220.0),), sample_rate)
+    thinned = equalised(whole, (Section("high_pass", room.low_cut_hz),), sample_rate)
     return np.asarray(thinned / np.sqrt(0.5 * np.sum(whole**2)), dtype=np.float32)
 
 

@@ -1,5 +1,6 @@
 """Many players of one note at once: pads, string sections, choirs, supersaws and organs with chorus."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,8 @@ from scipy import fft
 from tasks.songs import synth
 from tasks.songs.harmony import Pitch, hertz
 
-LOOP_S = 2.97
+LOOP_S = 1.486
+"""Of a short note; long notes get twice as much before it repeats."""
 Resonance = tuple[float, float, float]
 """Centre and width in hertz, gain in decibels."""
 
@@ -39,33 +41,37 @@ class Ensemble:
         level = self.envelope.shape(seconds, sample_rate)
         opening = self.envelope.opening(seconds, sample_rate)
         rng = np.random.default_rng((int(100 * pitch), take, self.players))
-        size = 2 * fft.next_fast_len(round(0.5 * LOOP_S * sample_rate))
-        sides = []
-        for _ in ("left", "right"):
-            frequency, partials = self._partials(hertz(pitch), size, sample_rate, rng)
-            cutoffs = self.cutoff_hz * 2.0 ** (velocity - 1.0 + np.asarray([0.0, self.sweep_octaves]))
-            gains = synth.lowpass_gain(frequency, np.maximum(cutoffs, hertz(pitch)), 0.2)
-            closed, opened = (np.resize(_loop(partials * gain.astype(np.float32), size), len(level)) for gain in gains)
-            sides.append(level * (closed + opening * (opened - closed)))
-        return np.asarray(np.stack(sides), dtype=np.float32)
-
-    def _partials(
-        self, pitch_hz: float, size: int, sample_rate: int, rng: np.random.Generator
-    ) -> tuple[Float[np.ndarray, " bins"], Complex64[np.ndarray, " bins"]]:
-        """Frequencies of the loop's bins and what sounds there: every player's every harmonic, and breath."""
-        k = synth.harmonics_below(pitch_hz, sample_rate)
+        loops = 1.0 if seconds < LOOP_S else 2.0
+        size = 2 * fft.next_fast_len(round(0.5 * loops * LOOP_S * sample_rate))
         frequency = np.arange(size // 2 + 1) * (sample_rate / size)
+        cutoffs = self.cutoff_hz * 2.0 ** (velocity - 1.0 + np.asarray([0.0, self.sweep_octaves]))
+        gains = synth.lowpass_gain(frequency, np.maximum(cutoffs, hertz(pitch)), 0.2).astype(np.float32)
+        sound = np.empty((2, len(level)), dtype=np.float32)
+        for side, partials in enumerate(self._sides(hertz(pitch), frequency, sample_rate, rng)):
+            closed, opened = (np.resize(_loop(partials * gain, size), len(level)) for gain in gains)
+            sound[side] = level * (closed + opening * (opened - closed))
+        return sound
+
+    def _sides(
+        self, pitch_hz: float, frequency: Float[np.ndarray, " bins"], sample_rate: int, rng: np.random.Generator
+    ) -> Iterator[Complex64[np.ndarray, " bins"]]:
+        """What sounds in the loop's bins, left and right: every player's every harmonic, and breath."""
+        k = synth.harmonics_below(pitch_hz, sample_rate)
         amplitude = k**-self.falloff * np.where(k % 2 == 0, self.even, 1.0) * self._body(k * pitch_hz)
-        detune = 2.0 ** (rng.normal(0.0, self.detune_cents, self.players) / 1200.0)
-        bins = np.rint(k[:, None] * detune * (pitch_hz * size / sample_rate)).astype(np.int64)
-        phases = np.exp(2j * np.pi * rng.random(bins.shape))
-        partials = np.zeros(size // 2 + 1, dtype=np.complex64)
-        np.add.at(partials, np.minimum(bins, size // 2), (amplitude[:, None] * phases).astype(np.complex64))
-        if self.air:
-            hiss = rng.standard_normal((2, len(partials)), dtype=np.float32)
-            partials += (self.air * 0.02) * self._body(frequency).astype(np.float32) * (hiss[0] + 1j * hiss[1])
-        partials[:4] = 0.0
-        return frequency, partials
+        breath = (0.02 * self.air * self._body(frequency)).astype(np.float32) if self.air else None
+        for _ in ("left", "right"):
+            detune = 2.0 ** (rng.normal(0.0, self.detune_cents, self.players) / 1200.0)
+            bins = np.rint(k[:, None] * detune * (pitch_hz / frequency[1])).astype(np.int64)
+            phases = np.exp(2j * np.pi * rng.random(bins.shape))
+            partials = np.zeros(len(frequency), dtype=np.complex64)
+            np.add.at(
+                partials, np.minimum(bins, len(frequency) - 1), (amplitude[:, None] * phases).astype(np.complex64)
+            )
+            if breath is not None:
+                hiss = rng.standard_normal((2, len(frequency)), dtype=np.float32)
+                partials += breath * (hiss[0] + 1j * hiss[1])
+            partials[:4] = 0.0
+            yield partials
 
     def _body(self, frequency_hz: Float[np.ndarray, " bins"]) -> Float[np.ndarray, " bins"]:
         """Gain of the resonances that all players share."""
@@ -76,4 +82,4 @@ class Ensemble:
 
 
 def _loop(spectrum: Complex64[np.ndarray, " bins"], size: int) -> Float32[np.ndarray, " size"]:
-    return np.asarray(fft.irfft(spectrum, size), dtype=np.float32)
+    return np.asarray(fft.irfft(spectrum, size, norm="forward"), dtype=np.float32)

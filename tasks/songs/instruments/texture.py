@@ -32,7 +32,7 @@ class Texture:
             colour = 1.0 / (1.0 + (np.log2(frequency / centre) / self.octaves) ** 2)
             bed = synth.coloured_noise(colour * 10.0 ** (self.wander_db * moves / 20.0), samples, rng)
             at = rng.integers(0, samples, rng.poisson(self.crackles * seconds))
-            bed[at] += 12.0 * rng.standard_normal(len(at), dtype=np.float32)
+            bed[at] += 5.0 * rng.standard_normal(len(at), dtype=np.float32)
             sides.append(bed)
         fade = np.minimum(1.0, np.minimum(np.arange(samples), np.arange(samples)[::-1]) / (0.3 * sample_rate))
         return np.asarray(np.stack(sides) * fade, dtype=np.float32)

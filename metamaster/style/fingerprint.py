@@ -1,0 +1,72 @@
+"""What a piece of music is made of, whatever its equaliser and its width: how its bands move, not how loud they are.
+
+A fixed gain in a band leaves all of this as it is, so it tells of the content alone: drums, a voice, pads. What a
+piece so made usually sounds like, and so what of its sound is style, can be learned from it
+(``metamaster/learn/style_model``).
+"""
+
+import numpy as np
+from jaxtyping import Bool, Float64
+
+from metamaster.style.frames import Frames
+
+_QUANTILES = (0.1, 0.5, 0.9)
+_LAGS = (1, 3, 8, 20)
+_APART = (1, 3, 6, 12)
+_QUIETEST_DB = -30.0
+"""Frames that lie further below the piece's mean are silence."""
+_STEADY = 1e-3
+
+Levels = Float64[np.ndarray, "2 frames 29"]
+Fingerprint = dict[str, Float64[np.ndarray, "_"]]
+
+
+def fingerprint(frames: Frames) -> Fingerprint:
+    """The groups of a piece's fingerprint, each a vector: in dB, correlations in tenths."""
+    power = np.asarray(frames.power, np.float64)
+    power = power[:, _heard(power)]
+    levels = 10.0 * np.log10(power)
+    mean = 10.0 * np.log10(power.mean(axis=1))
+    moving = levels - levels.mean(axis=1, keepdims=True)
+    whole = moving[0].mean(axis=1)
+    quantiles = np.quantile(levels, _QUANTILES, axis=1) - mean
+    onset = np.maximum(np.diff(levels[0], axis=0, prepend=levels[0, :1]), 0.0).mean(axis=1)
+    struck = _mean_of(power, onset >= np.quantile(onset, 0.9)) - mean
+    return {
+        "quantiles_mid": quantiles[:, 0].ravel(),
+        "quantiles_side": quantiles[:, 1].ravel(),
+        "onsets_mid": struck[0],
+        "onsets_side": struck[1],
+        "loud": (_mean_of(power, whole >= np.quantile(whole, 0.85)) - mean)[0],
+        "quiet": (_mean_of(power, whole <= np.quantile(whole, 0.25)) - mean)[0],
+        "movement_mid": np.concatenate([_movement(moving[0], lag) for lag in _LAGS]),
+        "movement_side": _movement(moving[1], _LAGS[1]),
+        "neighbours": _neighbours(moving[0]),
+        "mid_with_side": _correlation(moving[0], moving[1]),
+        "mid_with_whole": _correlation(moving[0], whole[:, None]),
+        "range_side": np.sqrt(np.mean(moving[1] ** 2, axis=0) + _STEADY),
+    }
+
+
+def _heard(power: Levels) -> Bool[np.ndarray, "frames"]:
+    whole = power.sum(axis=(0, 2))
+    return np.asarray(whole >= whole.mean() * 10.0 ** (_QUIETEST_DB / 10.0))
+
+
+def _mean_of(power: Levels, chosen: Bool[np.ndarray, "frames"]) -> Float64[np.ndarray, "2 29"]:
+    return np.asarray(10.0 * np.log10(power[:, chosen].mean(axis=1)))
+
+
+def _movement(moving: Float64[np.ndarray, "frames 29"], lag: int) -> Float64[np.ndarray, "29"]:
+    lag = min(lag, len(moving) - 1)
+    return np.asarray(np.sqrt(np.mean((moving[lag:] - moving[: len(moving) - lag]) ** 2, axis=0)))
+
+
+def _neighbours(moving: Float64[np.ndarray, "frames 29"]) -> Float64[np.ndarray, "_"]:
+    """How bands that lie so many thirds of an octave apart move together."""
+    return np.concatenate([_correlation(moving[:, :-apart], moving[:, apart:]) for apart in _APART])
+
+
+def _correlation(one: np.ndarray, other: np.ndarray) -> Float64[np.ndarray, "_"]:
+    scale = np.sqrt((np.mean(one**2, axis=0) + _STEADY) * (np.mean(other**2, axis=0) + _STEADY))
+    return np.asarray(10.0 * np.mean(one * other, axis=0) / scale)
