@@ -38,7 +38,8 @@ _PAUSES_S = (0.0, 1.0, 5.0, 30.0)
 class Supervisor:
     """The ``Runner`` of a session's jobs."""
 
-    def __init__(self, jobs: Jobs) -> None:
+    def __init__(self, jobs: Jobs, module: str = "bridge.worker") -> None:
+        self._module = module
         self.ready = asyncio.Event()
         self._jobs = jobs
         self._waiting: deque[Order] = deque()
@@ -94,7 +95,7 @@ class Supervisor:
             reading, writing = os.pipe()
             with os.fdopen(reading, "rb") as reports:
                 try:
-                    self._process = await _spawn(writing)
+                    self._process = await _spawn(self._module, writing)
                 finally:
                     os.close(writing)
                 try:
@@ -173,11 +174,11 @@ class Supervisor:
         self._jobs.failed(order.number, code_of(lost), str(lost))
 
 
-async def _spawn(reports: int) -> Process:
+async def _spawn(module: str, reports: int) -> Process:
     # From the folder that holds this package, so that it is this very package which the worker runs.
     package_parent = Path(__file__).resolve().parents[2]
     return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bridge.worker", stdin=PIPE, stdout=reports, cwd=package_parent
+        sys.executable, "-m", module, stdin=PIPE, stdout=reports, cwd=package_parent
     )
 
 
