@@ -1,7 +1,7 @@
 """``python -m benchmarks.bridge``: how quick the bridge is, and what it takes.
 
-``--seconds`` is the length of the long run (60); ``--mix`` and ``--reference`` name the files to adapt with, in place of
-the two songs that are synthesised here.
+``--seconds`` is the length of the long run (60); ``--mix`` and ``--reference`` name the files to adapt with, in place
+of the two songs that are synthesised here.
 """
 
 import argparse

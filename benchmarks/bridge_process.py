@@ -57,7 +57,7 @@ def measured_bridge(root: Path, folder: Path) -> Iterator[Measured]:
         raise RuntimeError("there is no output to read")
     ready = process.stdout.readline()
     took_s = time.perf_counter() - start_s
-    udp, tcp = (int(part.split()[0].rstrip(".")) for part in ready.split("port ")[1:])
+    udp, tcp = (int(part.split()[0].rstrip(".,")) for part in ready.split("port ")[1:])
     try:
         yield Measured(process.pid, udp, tcp, took_s)
     finally:
