@@ -136,6 +136,9 @@ def _memory(seen_mb: list[float], end_mb: float) -> str:
 
 def _to_listeners(bridge: Measured) -> list[float]:
     taken, listeners = [], [_socket(bridge) for _ in range(_LISTENERS)]
+    # So that the first value below is a change.
+    listeners[0].send(encode(f"{_CONTROL}/set", (0.9,)))
+    listeners[0].recv(4096)
     try:
         for listener in listeners:
             listener.send(encode(f"{_CONTROL}/start_listen", ()))

@@ -17,7 +17,7 @@ class Dispatcher:
 
     def __init__(self, take: Take) -> None:
         self._take = take
-        self._queue: FairQueue[Endpoint, bytes] = FairQueue()
+        self._queue: FairQueue[Endpoint] = FairQueue()
         self._scheduled = False
         self.handled = 0
         self.dropped = 0

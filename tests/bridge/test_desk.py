@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bridge.desk import Desk
-from bridge.errors import MixMissing, TooMany, UnknownPreset, code_of
+from bridge.errors import MixMissing, OutsideRoots, TooMany, UnknownPreset, code_of
 from bridge.session import events
 from bridge.session.job import Adapted, AdaptOrder, Analysed, AnalyseOrder, MeterSeries, RenderOrder
 from bridge.session.jobs import MOST_AT_ONCE
@@ -98,6 +98,15 @@ def test_what_is_likely_to_be_adapted_is_listened_to_ahead(ready: Desk, crank: C
 def test_without_a_mix_there_is_nothing_to_do(desk: Desk, ask: Any):
     with pytest.raises(MixMissing):
         ask(desk)
+
+
+def test_what_was_named_under_other_roots_is_not_used(desk: Desk, session: Session, crank: Crank):
+    session.set_mix("/etc/passwd")
+    for ask in (Desk.adapt, Desk.analyse, lambda desk: desk.render("out.wav")):
+        with pytest.raises((OutsideRoots, MixMissing)):
+            ask(desk)
+    desk.prepare()
+    assert crank.orders == [] and crank.likely == ()
 
 
 def test_a_reference_named_again_has_another_weight(ready: Desk, root: Path):

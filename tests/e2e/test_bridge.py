@@ -3,14 +3,16 @@
 import json
 import os
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
 import soundfile
 
-from metamaster.errors import BridgeRefused, BridgeUnreachable, DamagedSettings, PortTaken
-from tests.conftest import Clip
+from metamaster.errors import BridgeRefused, BridgeUnreachable, DamagedSettings, Interrupted, PortTaken
+from tests.conftest import REPOSITORY, Clip
 from tests.e2e.bridge_process import BridgeProcess, Folders, bridge_process, metamaster
 
 GAIN = "eq.mid.bell_1.gain_db"
@@ -63,6 +65,26 @@ def test_presets_from_a_shell(running: BridgeProcess):
     assert running.ctl("preset", "delete", "From a shell").returncode == 0
     missing = running.ctl("preset", "load", "From a shell")
     assert missing.returncode == BridgeRefused.exit_code and missing.stderr.count("\n") == 1
+
+
+def test_a_shell_can_listen(running: BridgeProcess):
+    command = [
+        sys.executable,
+        "-m",
+        "metamaster",
+        "ctl",
+        "--port",
+        str(running.tcp_port),
+        "listen",
+        "saturation.drive_db",
+    ]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=REPOSITORY) as listener:
+        assert listener.stdout is not None
+        assert listener.stdout.readline() == "/metamaster/saturation/drive_db 0.0\n"
+        running.ctl("set", "saturation.drive_db", "3 dB")
+        assert listener.stdout.readline() == "/metamaster/saturation/drive_db 3.0\n"
+        listener.send_signal(signal.SIGINT)
+    assert listener.returncode == Interrupted.exit_code
 
 
 def test_ctl_tells_what_is_refused_and_where_no_bridge_runs(running: BridgeProcess, tmp_path: Path):

@@ -18,9 +18,9 @@ from bridge.worker.supervisor import Supervisor
 class Watched:
     """A session whose jobs a supervised worker does."""
 
-    def __init__(self) -> None:
+    def __init__(self, module: str) -> None:
         self.session = Session()
-        self.supervisor = Supervisor(self.session.jobs, "tests.bridge.worker.obedient")
+        self.supervisor = Supervisor(self.session.jobs, module)
         self.told: list[Job] = []
         self._changed = asyncio.Event()
         self.session.bus.subscribe(self._hear)
@@ -55,9 +55,9 @@ class Watched:
         return await self.until(number, "done", "failed", "cancelled")
 
 
-def watched(use: Callable[[Watched], Awaitable[None]]) -> None:
+def watched(use: Callable[[Watched], Awaitable[None]], module: str = "tests.bridge.worker.obedient") -> None:
     async def run() -> None:
-        one = Watched()
+        one = Watched(module)
         await one.supervisor.start()
         try:
             await use(one)
@@ -131,6 +131,16 @@ def test_a_job_that_does_not_heed_is_ended_with_its_worker(monkeypatch: pytest.M
         assert (await one.ended(one.analyse("song"))).state == "done"
 
     watched(use)
+
+
+def test_a_worker_that_never_starts_keeps_no_job_waiting(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(supervisor, "_PAUSES_S", (0.0, 0.0))
+
+    async def use(one: Watched) -> None:
+        job = await one.ended(one.analyse("song"))
+        assert (job.state, job.code) == ("failed", "worker_lost") and "does not start" in job.sentence
+
+    watched(use, "tests.bridge.worker.no_such_module")
 
 
 def test_stopping_leaves_no_process():
