@@ -76,25 +76,24 @@ class Desk:
 
     def prepare(self) -> None:
         """Has the worker listen ahead to what is likely to be adapted next."""
-        session = self.session
-        if session.jobs.runner is not None:
-            session.jobs.runner.prepare((*filter(None, [session.mix]), *(one.path for one in session.references)))
+        runner, session = self.session.jobs.runner, self.session
+        if runner is not None:
+            named = (session.mix, *(one.path for one in session.references))
+            runner.prepare(tuple(path for path in named if path and self.roots.hold(path)))
 
     # Jobs.
 
     def adapt(self, source: str = "") -> Job:
         """Has the chain found that brings the mix to its references; raises MixMissing or TooMany."""
         session = self.session
-        if not session.mix or not session.references:
-            what = "mix" if not session.mix else "reference"
-            raise MixMissing(f"There is no {what} to adapt with: name one first (/metamaster/{what}).")
+        mix, references = self._mix("adapt"), self._references()
         from_reference = bool(session.get("delivery.from_reference"))
 
         def order(number: int) -> AdaptOrder:
             return AdaptOrder(
                 number=number,
-                mix=session.mix,
-                references=session.references,
+                mix=mix,
+                references=references,
                 amounts={name: _float(session.get(f"amounts.{name}")) for name in ASPECT_NAMES},
                 loudness_lufs=None if from_reference else _float(session.get("delivery.loudness_lufs")),
                 true_peak_db=_float(session.get("delivery.true_peak_db")),
@@ -111,15 +110,13 @@ class Desk:
         Raises MixMissing, TooMany, and as ``Roots.resolved``; that the file cannot be written, the job tells.
         """
         session = self.session
-        if not session.mix:
-            raise MixMissing("There is no mix to render: name one first (/metamaster/mix).")
-        out = self.roots.resolved(text)
+        mix, out = self._mix("render"), self.roots.resolved(text)
         return session.jobs.start(
             "render",
             source,
             lambda number: RenderOrder(
                 number=number,
-                mix=session.mix,
+                mix=mix,
                 out=out,
                 settings=session.chain_values(),
                 loudness_lufs=_float(session.get("delivery.loudness_lufs")),
@@ -132,10 +129,19 @@ class Desk:
 
     def analyse(self, text: str = "", source: str = "") -> Job:
         """Has a file measured, the mix if none is named; the meters then show it. Raises as ``render``."""
-        path = self.roots.existing(text) if text else self.session.mix
-        if not path:
-            raise MixMissing("There is no mix to analyse: name a file, or a mix first (/metamaster/mix).")
+        path = self.roots.existing(text) if text else self._mix("analyse")
         return self.session.jobs.start("analyse", source, lambda number: AnalyseOrder(number, path))
+
+    def _mix(self, to: str) -> str:
+        if not self.session.mix:
+            raise MixMissing(f"There is no mix to {to}: name one first (/metamaster/mix).")
+        # It may have been named when the bridge had other roots, or lead elsewhere by now.
+        return self.roots.resolved(self.session.mix)
+
+    def _references(self) -> tuple[Reference, ...]:
+        if not self.session.references:
+            raise MixMissing("There is no reference to adapt to: name one first (/metamaster/reference/add).")
+        return tuple(Reference(self.roots.resolved(one.path), one.weight) for one in self.session.references)
 
     # Presets.
 

@@ -1,6 +1,7 @@
 """Keeps the state on the disk: soon after every change, whole or not at all, and never in anybody's way."""
 
 import asyncio
+import threading
 from contextlib import suppress
 from pathlib import Path
 
@@ -36,6 +37,8 @@ class Keeper:
         self._changed = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._saved = b""
+        # A save that was begun in another thread when the bridge ends must not come after the last one.
+        self._saving = threading.Lock()
 
     async def start(self) -> None:
         """Takes over what was saved; raises DamagedSettings, OutputUnwritable or OutputFull."""
@@ -76,6 +79,7 @@ class Keeper:
                 self._changed.set()
 
     def _save(self, chunk: bytes) -> None:
-        if chunk != self._saved:
-            atomic_bytes(self._path, chunk, overwrite=True)
-            self._saved = chunk
+        with self._saving:
+            if chunk != self._saved:
+                atomic_bytes(self._path, chunk, overwrite=True)
+                self._saved = chunk

@@ -32,12 +32,19 @@ class Roots:
         if not isinstance(text, str) or not text or "\0" in text or len(text) > _LONGEST:
             raise WrongType("A path is one string: name a file.")
         path = Path(os.path.realpath(self.folders[0] / text))
-        if not any(path.is_relative_to(folder) for folder in self.folders):
+        if not self._hold(path):
             allowed = ", ".join(str(folder) for folder in self.folders)
             raise OutsideRoots(
                 f"{text[:200]} lies outside the folders that this bridge may use ({allowed}): see --root."
             )
         return str(path)
+
+    def hold(self, text: str) -> bool:
+        """Whether a path lies in one of the folders, with every link followed."""
+        return self._hold(Path(os.path.realpath(text)))
+
+    def _hold(self, path: Path) -> bool:
+        return any(path.is_relative_to(folder) for folder in self.folders)
 
     def existing(self, text: object) -> str:
         """The true path of a file that is there; raises InputMissing besides what ``resolved`` raises."""

@@ -30,7 +30,10 @@ class Allowed:
 
     def admits(self, host: str) -> bool:
         """Whether a machine may talk to the bridge."""
-        return self.networks is None or is_loopback(host) or any(_address(host) in one for one in self.networks)
+        if self.networks is None or is_loopback(host):
+            return True
+        address = _address(host)
+        return address is not None and any(address in network for network in self.networks)
 
 
 def is_loopback(host: str) -> bool:

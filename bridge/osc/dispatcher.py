@@ -17,8 +17,9 @@ class Dispatcher:
 
     def __init__(self, take: Take) -> None:
         self._take = take
-        self._queue: FairQueue[Endpoint, bytes] = FairQueue()
+        self._queue: FairQueue[Endpoint] = FairQueue()
         self._scheduled = False
+        self.handled = 0
         self.dropped = 0
 
     def put(self, endpoint: Endpoint, packet: bytes) -> None:
@@ -40,6 +41,7 @@ class Dispatcher:
         end_s = loop.time() + _SLICE_S
         while self._queue:
             endpoint, packet = self._queue.take()
+            self.handled += 1
             self._take(endpoint, packet)
             endpoint.taken(self._queue.waiting(endpoint))
             if loop.time() >= end_s:

@@ -19,7 +19,7 @@ from bridge.osc.listen_all import listen_all
 from bridge.osc.matching import AddressTree, is_pattern
 from bridge.osc.meter_feed import MeterFeed
 from bridge.osc.packets import Due, unpack
-from bridge.osc.routes import Property, Routes
+from bridge.osc.routes import ROOT, Property, Routes
 from bridge.osc.schedule import Schedule
 from bridge.osc.session_routes import session_routes
 from bridge.osc.tcp import TcpDoor
@@ -101,6 +101,12 @@ class OscService:
             *session_routes(self._desk),
             *job_routes(self._desk),
             *self._meters.routes(),
+            Property(
+                f"{ROOT}/traffic",
+                "",
+                "packets handled, and packets dropped since their sender was too fast",
+                self._traffic,
+            ),
             Property(ERROR, "", "listen here for everything refused: address, code, sentence", lambda: None),
         ):
             self.routes.add(entry)
@@ -166,6 +172,10 @@ class OscService:
         if job.state == "queued" and served is not None and served.name == job.source:
             self._askers[job.number] = served
         return self._askers.pop(job.number, None) if job.ended else self._askers.get(job.number)
+
+    def _traffic(self) -> tuple[int, int]:
+        # As 31 bits, which is what an integer has in OSC.
+        return self.dispatcher.handled & 0x7FFFFFFF, self.dispatcher.dropped & 0x7FFFFFFF
 
     def _in_use(self, endpoint: Endpoint) -> bool:
         return self.feedback.is_listening(endpoint) or self._meters.is_listening(endpoint)

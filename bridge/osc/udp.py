@@ -15,7 +15,8 @@ from bridge.osc.ports import bound
 _BUFFER_BYTES = 4_000_000
 """What the system keeps for us while the event loop is busy; it may give less."""
 _LARGEST_DATAGRAM = 65_536
-_AT_ONCE = 256
+_AT_ONCE = 2048
+"""Datagrams read before any is handled: the system drops what is not read soon, and whose it is matters not to it."""
 _REMEMBERED = 1024
 
 Address = tuple[str, int]

@@ -44,19 +44,20 @@ class FileMeters:
     def __init__(self, series: MeterSeries) -> None:
         self.name = series.name
         self._series = series
+        self._whole = MeterReading(
+            max(series.momentary_lufs, default=SILENCE_DB),
+            max(series.short_term_lufs, default=SILENCE_DB),
+            series.integrated_lufs,
+            series.true_peak_db,
+            max(series.reduction_db, default=0.0),
+            series.correlation,
+        )
 
     def read(self, position_s: float | None) -> MeterReading:
         """See ``MeterSource``; a window counts at the time of its end, and the integrated loudness is the file's."""
         series = self._series
         if position_s is None:
-            return MeterReading(
-                max(series.momentary_lufs, default=SILENCE_DB),
-                max(series.short_term_lufs, default=SILENCE_DB),
-                series.integrated_lufs,
-                series.true_peak_db,
-                max(series.reduction_db, default=0.0),
-                series.correlation,
-            )
+            return self._whole
         step = int(position_s / series.step_s)
         return MeterReading(
             _at(series.momentary_lufs, step - round(_MOMENTARY_S / series.step_s), SILENCE_DB),

@@ -2,11 +2,14 @@
 
 import math
 import re
+import reprlib
 
 from bridge.errors import OutOfRange, WrongType
 from bridge.session.controls import LONGEST_TEXT, Control, Value
 
 _NUMBER = re.compile(r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(.*?)\s*", re.DOTALL)
+_ABSURD = 1e15
+"""More than any control takes; Python's whole numbers go on beyond what a float holds."""
 _WORDS = {"on": 1.0, "off": 0.0, "true": 1.0, "false": 0.0, "1": 1.0, "0": 0.0}
 
 
@@ -23,6 +26,8 @@ def checked(control: Control, given: object) -> Value:
     # A bool is an int to Python; only toggles are true or false.
     if not isinstance(given, int | float) or (isinstance(given, bool) and control.kind != "toggle"):
         raise WrongType(f"{control.name} takes {described(control)}.")
+    if not abs(given) < _ABSURD:
+        raise _out_of_range(control, given)
     value = float(f"{given:.7g}")
     if not control.low <= value <= control.high or (control.kind != "number" and not value.is_integer()):
         raise _out_of_range(control, value)
@@ -113,4 +118,4 @@ def _number(control: Control, value: Value) -> float:
 
 
 def _out_of_range(control: Control, value: float) -> OutOfRange:
-    return OutOfRange(f"{control.name} is {value:g}, but takes {described(control)}.")
+    return OutOfRange(f"{control.name} is {reprlib.repr(value)}, but takes {described(control)}.")

@@ -33,12 +33,15 @@ _GRACE_S = 3.0
 """How long a job may take to stop by itself before its process is ended."""
 _PAUSES_S = (0.0, 1.0, 5.0, 30.0)
 """Before a worker is started again that did not even get ready: longer each time."""
+_HOPELESS = 2
+"""After so many that did not get ready, jobs no longer wait for the next."""
 
 
 class Supervisor:
     """The ``Runner`` of a session's jobs."""
 
-    def __init__(self, jobs: Jobs) -> None:
+    def __init__(self, jobs: Jobs, module: str = "bridge.worker") -> None:
+        self._module = module
         self.ready = asyncio.Event()
         self._jobs = jobs
         self._waiting: deque[Order] = deque()
@@ -91,20 +94,28 @@ class Supervisor:
         failures = 0
         while True:
             await asyncio.sleep(_PAUSES_S[min(failures, len(_PAUSES_S) - 1)])
-            reading, writing = os.pipe()
-            with os.fdopen(reading, "rb") as reports:
-                try:
-                    self._process = await _spawn(writing)
-                finally:
-                    os.close(writing)
-                try:
-                    await self._follow(reports)
-                finally:
-                    await self._end(self._process)
+            returncode = await self._run_one()
             failures = 0 if self.ready.is_set() else failures + 1
             self.ready.clear()
-            self._lost(self._process.returncode)
-            self._process = None
+            self._lost(returncode)
+            if failures >= _HOPELESS:
+                self._give_up_waiting(returncode)
+
+    async def _run_one(self) -> int | None:
+        reading, writing = os.pipe()
+        with os.fdopen(reading, "rb") as reports:
+            try:
+                self._process = await _spawn(self._module, writing)
+            except OSError:
+                return None  # the system has no room for a process; perhaps it has later
+            finally:
+                os.close(writing)
+            try:
+                await self._follow(reports)
+            finally:
+                await self._end(self._process)
+                returncode, self._process = self._process.returncode, None
+        return returncode
 
     async def _follow(self, reports: IO[bytes]) -> None:
         reader = asyncio.StreamReader(limit=_LONGEST_REPORT)
@@ -172,16 +183,23 @@ class Supervisor:
         lost = WorkerLost(f"The worker ended in the middle of the job ({_reason(returncode)}): ask for it again.")
         self._jobs.failed(order.number, code_of(lost), str(lost))
 
+    def _give_up_waiting(self, returncode: int | None) -> None:
+        lost = WorkerLost(f"The worker does not start ({_reason(returncode)}): look at the bridge's terminal.")
+        while self._waiting:
+            self._jobs.failed(self._waiting.popleft().number, code_of(lost), str(lost))
 
-async def _spawn(reports: int) -> Process:
+
+async def _spawn(module: str, reports: int) -> Process:
     # From the folder that holds this package, so that it is this very package which the worker runs.
     package_parent = Path(__file__).resolve().parents[2]
     return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bridge.worker", stdin=PIPE, stdout=reports, cwd=package_parent
+        sys.executable, "-m", module, stdin=PIPE, stdout=reports, cwd=package_parent
     )
 
 
 def _reason(returncode: int | None) -> str:
-    if returncode is not None and returncode < 0:
+    if returncode is None:
+        return "no process could be started"
+    if returncode < 0:
         return signal.Signals(-returncode).name
     return f"exit code {returncode}"

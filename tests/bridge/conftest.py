@@ -113,6 +113,9 @@ class Served:
         self.loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self.loop.run_forever)
         self._clients: list[Any] = []
+        self.uncaught: list[dict[str, Any]] = []
+        """What the event loop was told of that nobody caught."""
+        self.loop.set_exception_handler(lambda _, context: self.uncaught.append(context))
 
     def __enter__(self) -> "Served":
         self._thread.start()
@@ -127,6 +130,7 @@ class Served:
         self.loop.call_soon_threadsafe(self.loop.stop)
         self._thread.join()
         self.loop.close()
+        assert self.uncaught == []
 
     def call(self, function: Callable[[], T]) -> T:
         """The value of a function that is called where the session lives."""

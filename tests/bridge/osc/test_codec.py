@@ -62,7 +62,7 @@ def test_a_message_may_come_without_type_tags():
     assert decode(b"/ab\0") == Message("/ab", ())
 
 
-@pytest.mark.parametrize("cut", [4, 8, 12, 16, 20])
+@pytest.mark.parametrize("cut", [4, 8, 12, 16])
 def test_a_truncated_message_is_refused(cut: int):
     whole = encode("/abcdef", ("text here", 1.0))
     with pytest.raises(MalformedPacket):

@@ -1,0 +1,75 @@
+"""A bridge to be measured, and how much of the machine it takes."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bridge.osc.client import Client
+
+_TICKS_PER_S = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A bridge that is ready, and how long that took."""
+
+    process_id: int
+    udp_port: int
+    tcp_port: int
+    start_s: float
+
+    def client(self) -> Client:
+        """A connection to it."""
+        return Client("127.0.0.1", self.tcp_port, patience_s=600.0)
+
+    def cpu_s(self) -> float:
+        """Seconds of processor time that it and its worker have taken."""
+        return sum(_cpu_s(process) for process in (self.process_id, *_children(self.process_id)))
+
+    def resident_mb(self) -> float:
+        """Memory of the control process."""
+        for line in Path(f"/proc/{self.process_id}/status").read_text().splitlines():
+            if line.startswith("VmRSS"):
+                return int(line.split()[1]) / 1024.0
+        raise RuntimeError("the bridge has ended")
+
+    def lost_by_system(self) -> int:
+        """Datagrams that the system dropped before the bridge could read them."""
+        port = f":{self.udp_port:04X} "
+        return sum(int(line.split()[-1]) for line in Path("/proc/net/udp").read_text().splitlines() if port in line)
+
+
+@contextmanager
+def measured_bridge(root: Path, folder: Path) -> Iterator[Measured]:
+    """A bridge on free ports that may use ``root``; its state lies in ``folder``."""
+    words = ["--port", "0", "--root", str(root), "--state", str(folder / "state.json"), "--presets", str(folder)]
+    start_s = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "metamaster", "bridge", *words], stdout=subprocess.PIPE, text=True
+    )
+    if process.stdout is None:
+        raise RuntimeError("there is no output to read")
+    ready = process.stdout.readline()
+    took_s = time.perf_counter() - start_s
+    udp, tcp = (int(part.split()[0].rstrip(".,")) for part in ready.split("port ")[1:])
+    try:
+        yield Measured(process.pid, udp, tcp, took_s)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait()
+        process.stdout.close()
+
+
+def _children(process: int) -> list[int]:
+    return [int(word) for word in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+
+
+def _cpu_s(process: int) -> float:
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2].split()
+    return (int(fields[11]) + int(fields[12])) / _TICKS_PER_S

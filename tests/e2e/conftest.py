@@ -1,0 +1,17 @@
+"""A bridge that all of these tests share, worker included."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.bridge_process import BridgeProcess, Folders, bridge_process
+
+
+@pytest.fixture(scope="session")
+def running(
+    music_dir: Path, mix: Clip, record: Clip, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[BridgeProcess]:
+    """A bridge beside the clips."""
+    with bridge_process(Folders.under(tmp_path_factory.mktemp("bridge"), music_dir)) as running:
+        yield running
