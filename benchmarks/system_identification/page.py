@@ -66,7 +66,7 @@ answers with a step. All bins share its 14 000 weights.
 
 Everything is tuned on the same 480 training scenes (change at a random time) by the same loss, the logarithm of the
 squared error accumulated over 20 blocks: the textbook's rules by search over a whole grid (240 of the scenes; 48 for
-RLS per sample, whose every try costs as much as fifty of the others), the learned one by {training}
+RLS per sample, whose every try takes a hundred times as long), the learned one by {training}
 from seed 0, {minutes:.1f} minutes of processor time. The meta-loss (lower is better) is that of all 480.
 
 {tuning}
@@ -88,8 +88,8 @@ learned what no fixed number can do: long steps while the error is large or afte
 ones afterwards, bin by bin. A step size that recovers as fast leaves more noise in the filter.
 
 **Where it loses.** RLS per sample is the faster in the first 30 ms, and by far on music-like input, whose bins are
-strongly correlated: a rule that sees each bin alone cannot undo that, whatever it has learned. It pays in another coin
-for the few numbers it is told: it is trained for this family of systems, levels and noise and nothing is promised
-outside it, while the textbook's rules come with proofs. RLS with a longer memory ends nearer than the one shown and
-recovers later; the loss that everything is tuned by, in which recovery counts, chose this one.
+strongly correlated: a rule that sees each bin alone cannot undo that, whatever it has learned. By the very loss that
+everything is tuned on, in which the first blocks after a change count most, RLS per sample is the best of all. With a
+longer memory it would end nearer than the one shown, and recover later. And the learned rule is trained for this family
+of systems, levels and noise; nothing is promised outside it, while the textbook's rules come with proofs.
 """
