@@ -42,8 +42,11 @@ def _certainty(uncertainty: Uncertainty) -> Markup:
     if open_ == 0:
         known = f"The reference determines all of the {found} controls that were adapted."
     else:
-        stayed = "it stayed near its start" if open_ == 1 else "they stayed near their start"
-        known = f"Of the {found} controls that were adapted, the reference does not determine {open_}: {stayed}."
+        them = "it" if open_ == 1 else "them"
+        known = (
+            f"Of the {found} controls that were adapted, the reference does not determine {open_}: "
+            f"hardly more is known of {them} than before it was heard."
+        )
     return tag("p", f"± is one standard deviation of what was found. {known}", class_="certainty")
 
 
