@@ -16,6 +16,7 @@ from metamaster.audio.writer import check_output
 from metamaster.chain.settings_file import SettingsFile
 from metamaster.errors import BadOption, OutputExists, SameAsMix
 from metamaster.learn.rules import refuse_unknown
+from metamaster.learn.style_model.difference import refuse_unknown_style
 from metamaster.listen import Listened
 from metamaster.options import MasterOptions
 
@@ -42,6 +43,7 @@ def open_job(
 ) -> Job:
     """Opens the files and checks the target; raises what either refuses, before any work is done."""
     refuse_unknown(options.rule)
+    refuse_unknown_style(options.style)
     pairs = [_weighted(one) for one in _listed(reference)]
     if bool(pairs) == (settings is not None):
         raise BadOption("What should it sound like? Give either a reference or the settings of a chain found before.")

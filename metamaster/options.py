@@ -45,6 +45,8 @@ class MasterOptions:
     true_peak_db: float = -1.0
     amounts: Amounts = field(default_factory=Amounts)
     rule: str = "levenberg-marquardt"
+    style: str = "learned"
+    """How style is told from content: ``learned``, ``stated`` (covariances that nobody learned), ``naive``."""
     steps: int = 5
     bits: int = 24
     seed: int = 0

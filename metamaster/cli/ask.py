@@ -24,6 +24,7 @@ def master_options(args: argparse.Namespace, then: Delivery | None) -> MasterOpt
         true_peak_db=_first(args.true_peak, asked and asked.true_peak_db, config.true_peak_db),
         amounts=_amounts(args),
         rule=args.rule or config.rule,
+        style=args.style or config.style,
         steps=_first(args.steps, None, config.steps),
         bits=_first(args.bits, None, config.bits),
         seed=_first(args.seed, None, config.seed),

@@ -18,14 +18,15 @@ from metamaster.learn.excerpt import choose_parts, join_parts
 from metamaster.learn.low_end import fold_low_end, kept_in_phase
 from metamaster.learn.prior import default_prior
 from metamaster.learn.problem import make_problem
+from metamaster.learn.style_model.difference import difference
+from metamaster.learn.style_model.model import aspect_slices, piece_of
 from metamaster.listen import Listened
 from metamaster.options import LOUDNESS_RANGE_LUFS, Amounts, MasterOptions
 from metamaster.result import StyleTarget
 from metamaster.style.aspects import ASPECTS, features
-from metamaster.style.frames import STYLE_RATE, Frames
+from metamaster.style.frames import STYLE_RATE
 from metamaster.style.names import Aspect
-from metamaster.style.reading import describe_file, describe_frames, frames_of
-from metamaster.style.target import style_difference
+from metamaster.style.reading import describe_frames, frames_of
 
 _SETTLED = 0.01
 """A step that lowers the loss by less than this is not worth another render."""
@@ -52,12 +53,13 @@ def find_settings(
     """Adapts the chain on an excerpt of the mix; ``references`` with their weights."""
     shares = np.array([weight for _, weight in references]) / sum(weight for _, weight in references)
     amounts = _by_aspect(options.amounts)
-    found = [style_difference(_features(mix.frames), _features(heard.frames)) for heard, _ in references]
+    piece = piece_of(mix.frames)
+    found = [difference(options.style, piece, piece_of(heard.frames)) for heard, _ in references]
     change = {
         aspect: amounts[aspect] * sum(share * one.change[aspect] for share, one in zip(shares, found, strict=True))
         for aspect in ASPECTS
     }
-    change["width"] = kept_in_phase(_features(mix.frames)["width"], change["width"])
+    change["width"] = kept_in_phase(piece.features[aspect_slices()["width"]], change["width"])
     target_lufs = target_loudness(mix, references, options)
     audio = excerpt_of(mix)
     frames = frames_of(audio)
@@ -119,8 +121,3 @@ def _by_aspect(amounts: Amounts) -> dict[Aspect, float]:
         "dynamics": amounts.dynamics,
         "plr": amounts.dynamics,
     }
-
-
-def _features(frames: Frames) -> dict[Aspect, np.ndarray]:
-    found = features(describe_file(frames))
-    return {aspect: np.asarray(entries, np.float64) for aspect, entries in found.items()}

@@ -17,12 +17,38 @@ _QUIETEST_DB = -30.0
 """Frames that lie further below the piece's mean are silence."""
 _STEADY = 1e-3
 
+GROUPS: dict[str, int] = {
+    "quantiles_mid": 87,
+    "quantiles_side": 87,
+    "onsets_mid": 29,
+    "onsets_side": 29,
+    "loud": 29,
+    "quiet": 29,
+    "movement_mid": 116,
+    "movement_side": 29,
+    "neighbours": 94,
+    "mid_with_side": 29,
+    "mid_with_whole": 29,
+    "range_side": 29,
+}
+"""The parts of a fingerprint, in order, and their sizes."""
+
 Levels = Float64[np.ndarray, "2 frames 29"]
-Fingerprint = dict[str, Float64[np.ndarray, "_"]]
+Fingerprint = Float64[np.ndarray, "616"]
 
 
 def fingerprint(frames: Frames) -> Fingerprint:
-    """The groups of a piece's fingerprint, each a vector: in dB, correlations in tenths."""
+    """A piece's fingerprint: the groups one after another, in dB, correlations in tenths."""
+    return np.concatenate([group.ravel() for group in _groups(frames)])
+
+
+def group_bounds() -> tuple[tuple[int, int], ...]:
+    """Where each group of a fingerprint begins and ends."""
+    ends = np.cumsum(list(GROUPS.values())).tolist()
+    return tuple(zip([0, *ends[:-1]], ends, strict=True))
+
+
+def _groups(frames: Frames) -> tuple[np.ndarray, ...]:
     power = np.asarray(frames.power, np.float64)
     power = power[:, _heard(power)]
     levels = 10.0 * np.log10(power)
@@ -32,20 +58,20 @@ def fingerprint(frames: Frames) -> Fingerprint:
     quantiles = np.quantile(levels, _QUANTILES, axis=1) - mean
     onset = np.maximum(np.diff(levels[0], axis=0, prepend=levels[0, :1]), 0.0).mean(axis=1)
     struck = _mean_of(power, onset >= np.quantile(onset, 0.9)) - mean
-    return {
-        "quantiles_mid": quantiles[:, 0].ravel(),
-        "quantiles_side": quantiles[:, 1].ravel(),
-        "onsets_mid": struck[0],
-        "onsets_side": struck[1],
-        "loud": (_mean_of(power, whole >= np.quantile(whole, 0.85)) - mean)[0],
-        "quiet": (_mean_of(power, whole <= np.quantile(whole, 0.25)) - mean)[0],
-        "movement_mid": np.concatenate([_movement(moving[0], lag) for lag in _LAGS]),
-        "movement_side": _movement(moving[1], _LAGS[1]),
-        "neighbours": _neighbours(moving[0]),
-        "mid_with_side": _correlation(moving[0], moving[1]),
-        "mid_with_whole": _correlation(moving[0], whole[:, None]),
-        "range_side": np.sqrt(np.mean(moving[1] ** 2, axis=0) + _STEADY),
-    }
+    return (
+        quantiles[:, 0],
+        quantiles[:, 1],
+        struck[0],
+        struck[1],
+        (_mean_of(power, whole >= np.quantile(whole, 0.85)) - mean)[0],
+        (_mean_of(power, whole <= np.quantile(whole, 0.25)) - mean)[0],
+        np.concatenate([_movement(moving[0], lag) for lag in _LAGS]),
+        _movement(moving[1], _LAGS[1]),
+        _neighbours(moving[0]),
+        _correlation(moving[0], moving[1]),
+        _correlation(moving[0], whole[:, None]),
+        np.sqrt(np.mean(moving[1] ** 2, axis=0) + _STEADY),
+    )
 
 
 def _heard(power: Levels) -> Bool[np.ndarray, "frames"]:

@@ -1,0 +1,42 @@
+"""The ways to tell style from content, by name."""
+
+from collections.abc import Callable
+
+from metamaster.errors import BadOption
+from metamaster.learn.style_model.file import shipped_style_model
+from metamaster.learn.style_model.infer import learned_difference
+from metamaster.learn.style_model.model import Piece, aspect_slices
+from metamaster.style.target import ByAspect, StyleDifference, style_difference
+
+Difference = Callable[[Piece, Piece], StyleDifference]
+
+
+def difference(style: str, mix: Piece, reference: Piece) -> StyleDifference:
+    """What to change in the mix, by the way of that name in ``STYLES``."""
+    return STYLES[style](mix, reference)
+
+
+def refuse_unknown_style(style: str) -> None:
+    """Raises BadOption for a name that is not in ``STYLES``."""
+    if style not in STYLES:
+        raise BadOption(f"There is no way to read a style called {style!r}: choose from {', '.join(STYLES)}.")
+
+
+def _learned(mix: Piece, reference: Piece) -> StyleDifference:
+    return learned_difference(shipped_style_model(), mix, reference)
+
+
+def _stated(mix: Piece, reference: Piece) -> StyleDifference:
+    return style_difference(_by_aspect(mix), _by_aspect(reference))
+
+
+def _naive(mix: Piece, reference: Piece) -> StyleDifference:
+    """All of the difference, as matchers do."""
+    return StyleDifference({a: (reference.features - mix.features)[part] for a, part in aspect_slices().items()}, 1.0)
+
+
+def _by_aspect(piece: Piece) -> ByAspect:
+    return {aspect: piece.features[part] for aspect, part in aspect_slices().items()}
+
+
+STYLES: dict[str, Difference] = {"learned": _learned, "stated": _stated, "naive": _naive}
