@@ -42,11 +42,12 @@ def _decoded(path: Path, arguments: list[str]) -> Stereo:
     command = ["ffmpeg", "-nostdin", "-v", "error", "-i", str(path), *arguments]
     command += ["-ac", "2", "-ar", str(STYLE_RATE), "-f", "f32le", "-"]
     check_ffmpeg()
-    done = subprocess.run(command, capture_output=True, check=False)
-    if done.returncode != 0 or not done.stdout:
-        reason = " ".join(done.stderr.decode(errors="replace").split())[-200:]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        decoded, complaint = running.communicate()
+    if running.returncode != 0 or not decoded:
+        reason = " ".join(complaint.decode(errors="replace").split())[-200:]
         raise InputNotAudio(f"{path.name} is not a stem file that can be decoded ({reason}): get it again.")
-    return np.ascontiguousarray(np.frombuffer(done.stdout, np.float32).reshape(-1, 2).T)
+    return np.ascontiguousarray(np.frombuffer(decoded, np.float32).reshape(-1, 2).T)
 
 
 def check_ffmpeg() -> None:

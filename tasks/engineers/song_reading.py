@@ -7,7 +7,6 @@ from jaxtyping import Float64
 
 from metamaster.audio.resample import resample
 from metamaster.measure.bands import THIRD_OCTAVE_HZ
-from metamaster.style.aspects import LEAST_TONE_DB
 from metamaster.style.frames import STYLE_RATE, Frames
 from metamaster.style.reading import FrameReader, describe_file
 from metamaster.style.statistics import style_statistics
@@ -15,7 +14,8 @@ from tasks.engineers.engineer import Stereo
 from tasks.engineers.loudness import loudness_of
 
 _SMOOTH_BANDS = 2.0
-_EMPTY_BAND_DB = -60.0
+_JUDGED_HZ = (50.0, 8000.0)
+_MOST_DB = 8.0
 
 
 class SongReading(NamedTuple):
@@ -23,7 +23,7 @@ class SongReading(NamedTuple):
 
     loudness_lufs: float
     tone_db: Float64[np.ndarray, "29"]
-    """How much more the mid has in each third-octave, smooth, without level; 0 in empty bands."""
+    """How much more the mid has around each third-octave than music on average, level apart."""
     width_db: float
     """Side over mid, all of it."""
     levels_db: Float64[np.ndarray, "frames 29"]
@@ -46,10 +46,12 @@ def read_song(audio: Stereo, sample_rate: int) -> SongReading:
 
 
 def _unusual_tone(frames: Frames) -> Float64[np.ndarray, "29"]:
+    """Told by the bands that all music has: lossy files end anywhere above, and not all songs have a sub-bass."""
+    hz = np.asarray(THIRD_OCTAVE_HZ)
+    told = (hz >= _JUDGED_HZ[0]) & (hz <= _JUDGED_HZ[1])
     tone = np.asarray(describe_file(frames).tone_mid, np.float64)
-    heard = tone > max(LEAST_TONE_DB, _EMPTY_BAND_DB)
-    unusual = np.where(heard, tone - style_statistics()["tone"].mean, 0.0)
-    index = np.arange(len(THIRD_OCTAVE_HZ))
-    near = np.exp(-0.5 * ((index[:, None] - index) / _SMOOTH_BANDS) ** 2) * heard
-    smooth = near @ unusual / np.maximum(near.sum(axis=1), 1e-6)
-    return np.where(heard, smooth - smooth[heard].mean() if heard.any() else 0.0, 0.0)
+    unusual = tone - style_statistics()["tone"].mean
+    unusual = np.clip(unusual - unusual[told].mean(), -_MOST_DB, _MOST_DB)
+    index = np.arange(len(hz))
+    near = np.exp(-0.5 * ((index[:, None] - index) / _SMOOTH_BANDS) ** 2) * told
+    return np.asarray(near @ unusual / near.sum(axis=1))

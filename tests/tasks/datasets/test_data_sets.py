@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from metamaster.errors import NoMusic, ProgramMissing
+from metamaster.errors import InputNotAudio, NoMusic, ProgramMissing
 from tasks.datasets.registry import DATA_SETS
 from tasks.tracks.track import Shelf
 from tests.tasks.music import RATE, tune, written
@@ -220,6 +220,15 @@ def test_without_ffmpeg_one_is_told_to_install_it(tmp_path: Path, monkeypatch: p
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(ProgramMissing, match=r"ffmpeg.*install it"):
         DATA_SETS["musdb18"].shelf(tmp_path)
+
+
+def test_a_damaged_stem_file_is_told(shelves: dict[str, Shelf], tmp_path: Path) -> None:
+    of(shelves, "musdb18")
+    (tmp_path / "train").mkdir()
+    (tmp_path / "train/A - One.stem.mp4").write_bytes(b"no stem file")
+    (track,) = DATA_SETS["musdb18"].shelf(tmp_path).tracks
+    with pytest.raises(InputNotAudio, match=r"A - One.stem.mp4 is not a stem file that can be decoded"):
+        track.mixes[0].read(0, 2)
 
 
 def test_a_damaged_table_of_genres_is_told(tmp_path: Path) -> None:
