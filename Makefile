@@ -19,6 +19,8 @@ lint: $(SETUP)
 bench: $(SETUP)
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,bench]'
 	$(BIN)/python -m benchmarks.adaptation
+	$(BIN)/python -m benchmarks.uncertainty
+	$(BIN)/python -m benchmarks.system_identification
 	$(BIN)/python -m benchmarks.run
 
 docs: $(SETUP)

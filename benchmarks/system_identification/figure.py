@@ -2,38 +2,27 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from benchmarks.look import AMBER, BLUE, FAINT, LOOK, SILVER, SLATE, SOFT, VIOLET, quiet_grid
 from benchmarks.system_identification.measuring import Trace
 from benchmarks.system_identification.scenes import BLOCKS, HOP
 
 RATE_KHZ = 16.0
 _COLOURS = {
-    "LMS": "#b9bdc4",
-    "NLMS": "#c9821b",
-    "RLS per bin": "#8a5a9e",
-    "RLS per sample": "#4c555f",
-    "learned": "#0b63a8",
+    "LMS": SILVER,
+    "NLMS": AMBER,
+    "RLS per bin": VIOLET,
+    "RLS per sample": SLATE,
+    "learned": BLUE,
 }
 _STYLES = {"RLS per sample": (0, (4, 1.6))}
 _RESAMPLES = 1000
 _SMOOTH = 6
-_LOOK: dict[Any, Any] = {
-    "font.family": "sans-serif",
-    "font.size": 10.5,
-    "axes.edgecolor": "#a9aaa6",
-    "axes.labelcolor": "#5a5f68",
-    "xtick.color": "#5a5f68",
-    "ytick.color": "#5a5f68",
-    "text.color": "#1b1d21",
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-}
 
 Traces = Mapping[str, Mapping[str, Trace]]
 """By kind of input, then by rule."""
@@ -41,8 +30,8 @@ Traces = Mapping[str, Mapping[str, Trace]]
 
 def draw(traces: Traces, change_at: int, path: Path) -> None:
     """Misalignment above, ERLE below, a column for each kind of input; means with bootstrap 95 % intervals."""
-    with mpl.rc_context(_LOOK):
-        figure = Figure(figsize=(12.4, 7.0), dpi=160, facecolor="white", layout="constrained")
+    with mpl.rc_context(dict(LOOK)):
+        figure = Figure(figsize=(12.4, 7.0), dpi=120, facecolor="white", layout="constrained")
         axes = figure.subplots(2, len(traces), sharex=True, sharey="row", squeeze=False)
         for column, (kind, rules) in enumerate(traces.items()):
             _panel(axes[0, column], {rule: np.asarray(trace.misalignment_db) for rule, trace in rules.items()}, 1)
@@ -50,11 +39,11 @@ def draw(traces: Traces, change_at: int, path: Path) -> None:
             axes[0, column].set_title(kind, loc="left", fontweight="bold", fontsize=12)
             axes[1, column].set_xlabel(f"ms at {RATE_KHZ:g} kHz")
             for row in axes[:, column]:
-                row.axvline(_ms(change_at), color="#a9aaa6", linewidth=1.0, linestyle=(0, (2, 2)), zorder=0)
+                row.axvline(_ms(change_at), color=FAINT, linewidth=1.0, linestyle=(0, (2, 2)), zorder=0)
         axes[0, 0].set(ylabel="misalignment, dB  (lower is better)", ylim=(-46.0, 12.0), xlim=(0.0, _ms(BLOCKS)))
         axes[1, 0].set(ylabel="ERLE, dB  (higher is better)", ylim=(-12.0, 46.0))
         axes[0, 0].annotate(
-            "the system changes", (_ms(change_at), 10.5), (6, 0), textcoords="offset points", color="#5a5f68", size=9.5
+            "the system changes", (_ms(change_at), 10.5), (6, 0), textcoords="offset points", color=SOFT, size=9.5
         )
         handles, labels = axes[0, 0].get_legend_handles_labels()
         figure.legend(handles, labels, loc="outside upper center", ncols=len(labels), frameon=False, handlelength=2.4)
@@ -63,9 +52,7 @@ def draw(traces: Traces, change_at: int, path: Path) -> None:
 
 def _panel(axes: Axes, rules: Mapping[str, np.ndarray], smooth: int) -> None:
     time = _ms(np.arange(BLOCKS) + 1)
-    axes.grid(axis="y", color="#e9e9e4", linewidth=0.9)
-    axes.set_axisbelow(True)
-    axes.tick_params(length=0)
+    quiet_grid(axes, "y")
     for rule, db in rules.items():
         mean, low, high = _interval(_smoothed(db, smooth))
         axes.fill_between(time, low, high, color=_COLOURS[rule], alpha=0.16, linewidth=0.0)

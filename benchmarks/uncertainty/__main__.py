@@ -66,16 +66,15 @@ A reference says much about some controls and nothing about others. So every con
 one standard deviation in its own unit: in the settings file (`uncertainty.deviation`), in `--json` and in the report.
 It is Laplace's approximation (`metamaster/learn/uncertainty.py`): at the solution, the covariance is the inverse of
 J<sup>T</sup>J plus the prior's precision, J being the Jacobian of the residual by the band model, in which one is one
-standard deviation. That costs one Jacobian more: {cost:.0f} % of a step of
-Levenberg-Marquardt. Where at least four fifths of the prior's
-deviation are left, the file says that the reference does not determine the control (`uncertainty.undetermined`). The
-limiter's drive is not listed, because delivery sets it again, to the loudness.
+standard deviation. That costs one Jacobian more: {cost:.0f} % of a step of Levenberg-Marquardt. Where at least four
+fifths of the prior's deviation are left, the file says that the reference does not determine the control
+(`uncertainty.undetermined`). The limiter's drive is not listed, because delivery sets it again, to the loudness.
 
 ## Is it true?
 
-{draws} chains are drawn from the prior, each masters one of {songs} built-in mixes, and the chain is then looked for by
-ear, in five steps of Levenberg-Marquardt from the prior's start. If the ± are true, the truth lies within one of them
-68 times of a hundred, for each of {controls} controls. Intervals are bootstrap 95 % over draws.
+{draws} chains are drawn from the prior, each masters one of {songs} built-in mixes, and the chain is then looked for
+by ear, in five steps of Levenberg-Marquardt from the prior's start. If the ± are true, the truth lies within one of
+them 68 times of a hundred, for each of {controls} controls. Intervals are bootstrap 95 % over draws.
 
 ![Coverage](uncertainty.png)
 

@@ -15,7 +15,7 @@ from metamaster.chain.parameters import INDEX
 from metamaster.learn.adapt import adapt
 from metamaster.learn.from_reference import excerpt_of, trim_for
 from metamaster.learn.prior import Prior, default_prior
-from metamaster.learn.problem import Problem, make_problem, modelled_residual
+from metamaster.learn.problem import LOUDNESS_WEIGHT, WEIGHT, Problem, make_problem
 from metamaster.listen import listen
 from metamaster.style.aspects import ASPECTS, Features, features
 from metamaster.style.descriptor import Style, describe
@@ -66,13 +66,13 @@ def song(seed: int) -> Song:
 
 def as_assumed(mix: Song, values: jax.Array, seed: int) -> Problem:
     """The song's own master, heard with the errors that the residual's weights assume."""
-    exact = own_master(mix, values, seed)
-    drawn = np.random.default_rng([seed, 1]).standard_normal(sum(part.size for part in exact.target.values()) + 1)
-    shift = drawn / _weights(exact)
-    ends = np.cumsum([exact.target[aspect].size for aspect in ASPECTS])
-    parts = dict(zip(ASPECTS, np.split(shift[:-1], ends[:-1]), strict=True))
-    target = {aspect: exact.target[aspect] + jnp.asarray(parts[aspect], jnp.float32) for aspect in ASPECTS}
-    return exact._replace(target=target, target_lufs=exact.target_lufs + jnp.float32(shift[-1]))
+    exact, random = own_master(mix, values, seed), np.random.default_rng([seed, 1])
+    target = {
+        aspect: exact.target[aspect] + jnp.float32(random.standard_normal(exact.target[aspect].size) / WEIGHT[aspect])
+        for aspect in ASPECTS
+    }
+    louder = jnp.float32(random.standard_normal() / LOUDNESS_WEIGHT)
+    return exact._replace(target=target, target_lufs=exact.target_lufs + louder)
 
 
 def own_master(mix: Song, values: jax.Array, seed: int) -> Problem:
@@ -123,16 +123,6 @@ def _mastered(mix: Song, values: jax.Array) -> Style:
 
 def _problem(mix: Song, target: Features, style: Style) -> Problem:
     return make_problem(mix.audio, mix.frames, target, float(style.loudness_lufs), mix.prior)
-
-
-def _weights(problem: Problem) -> np.ndarray:
-    """How many deviations one decibel is, by entry of the residual."""
-    louder = problem._replace(
-        target={aspect: entries + 1.0 for aspect, entries in problem.target.items()},
-        target_lufs=problem.target_lufs + 1.0,
-    )
-    residual = jax.jit(modelled_residual)
-    return np.asarray(residual(problem, problem.start) - residual(louder, problem.start))
 
 
 def _arrays(found: Features) -> ByAspect:
