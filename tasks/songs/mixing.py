@@ -31,14 +31,14 @@ def drawn_taste(rng: np.random.Generator) -> Taste:
     """An engineer."""
     normal = rng.normal
     return Taste(
-        bright_db=float(normal(-4.5, 4.0)),
+        bright_db=float(normal(-4.5, 5.5)),
         top_hz=float(2.0 ** rng.uniform(11.6, 14.7)),
-        weight_db=float(normal(0.0, 2.5)),
-        width=float(rng.uniform(0.35, 1.0)),
-        reverb_db=float(normal(0.0, 3.0)),
-        drums_db=float(normal(0.0, 1.5)),
-        spread_db=float(rng.uniform(1.0, 2.5)),
-        saturation_db=float(rng.uniform(-4.0, 10.0)),
+        weight_db=float(normal(0.0, 4.0)),
+        width=float(2.0 ** rng.uniform(-2.0, 0.1)),
+        reverb_db=float(normal(0.0, 4.5)),
+        drums_db=float(normal(0.0, 3.0)),
+        spread_db=float(rng.uniform(1.0, 4.0)),
+        saturation_db=float(rng.uniform(-4.0, 16.0)),
     )
 
 
@@ -56,10 +56,10 @@ def _set(part: Part, taste: Taste, rng: np.random.Generator) -> Part:
     shelf = float(rng.normal(0.0, 1.5)) + taste.bright_db
     tone: tuple[Section, ...] = (Section("high_shelf", float(rng.uniform(2500, 6500)), shelf, 0.6),)
     if low:
-        body = Section("bell", float(rng.uniform(85.0, 180.0)), float(rng.normal(2.5, 2.5)), 0.8)
+        body = Section("bell", float(rng.uniform(85.0, 180.0)), float(rng.normal(2.5, 3.5)), 0.8)
         tone = (*tone, Section("low_shelf", 70.0, taste.weight_db, 0.7), body)
     else:
-        tone = (*tone, Section("bell", float(rng.uniform(300, 3000)), float(rng.normal(0.0, 2.5)), 0.8))
+        tone = (*tone, Section("bell", float(rng.uniform(300, 3000)), float(rng.normal(0.0, 3.5)), 0.8))
         if taste.top_hz < 18000.0:
             tone = (*tone, Section("low_pass", taste.top_hz, q=0.5))
     gain = strip.gain_db + float(rng.normal(0.0, taste.spread_db)) + (taste.drums_db if drum else 0.0)

@@ -12,7 +12,7 @@ from tasks.songs.catalogue import GENRES, PEAK_DBFS, song
 from tasks.songs.song import Song
 
 RATE = 22050
-SECONDS = 8.0
+SECONDS = 6.0
 
 every_genre = pytest.mark.parametrize("genre", GENRES)
 
