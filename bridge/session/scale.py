@@ -117,5 +117,5 @@ def _number(control: Control, value: Value) -> float:
     return value
 
 
-def _out_of_range(control: Control, value: float) -> OutOfRange:
+def _out_of_range(control: Control, value: object) -> OutOfRange:
     return OutOfRange(f"{control.name} is {reprlib.repr(value)}, but takes {described(control)}.")

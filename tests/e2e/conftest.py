@@ -9,9 +9,7 @@ from tests.e2e.bridge_process import BridgeProcess, Folders, bridge_process
 
 
 @pytest.fixture(scope="session")
-def running(
-    music_dir: Path, mix: Clip, record: Clip, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[BridgeProcess]:
-    """A bridge beside the clips."""
-    with bridge_process(Folders.under(tmp_path_factory.mktemp("bridge"), music_dir)) as running:
-        yield running
+def running(music_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BridgeProcess]:
+    """A bridge that may use the folder of the clips."""
+    with bridge_process(Folders.under(tmp_path_factory.mktemp("bridge"), music_dir)) as bridge:
+        yield bridge

@@ -73,13 +73,13 @@ def wait_until_bound(port: int) -> None:
 def test_a_fader_moves_in_another_program(running: BridgeProcess):
     with dumping() as dump:
         send(running, f"{GAIN}/start_listen", "i", dump.port)
-        dump.until(GAIN)
+        before = dump.until(GAIN)
         send(running, GAIN, "f", 4.5)
         assert dump.until(GAIN) == ["f 4.500000"]
         send(running, f"{GAIN}/str/get", "s", f"localhost:{dump.port}")
         assert dump.until(f"{GAIN}/str") == ['s "4.5 dB"']
         send(running, "/metamaster/undo")
-        assert dump.until(GAIN) == ["f 0.000000"]
+        assert dump.until(GAIN) == before
 
 
 def test_errors_are_seen_in_another_program(running: BridgeProcess):

@@ -118,6 +118,7 @@ def test_a_render_may_not_leave_the_roots(served: Served):
         nested(3000),
         bundle(encode(GAIN, (1.0,)), b"\xff" * 8),
     ],
+    ids=range(10),
 )
 def test_what_is_no_osc_is_refused_whole(served: Served, packet: bytes):
     client = served.udp()
