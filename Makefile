@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SETUP := .venv/.installed
 
-.PHONY: demo test lint bench docs clean
+.PHONY: demo test lint smoke bench docs clean
 
 demo: $(SETUP)
 	$(BIN)/metamaster demo --out demo
@@ -15,6 +15,9 @@ lint: $(SETUP)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+
+smoke: $(SETUP)
+	$(BIN)/metamaster train configs/train/smoke.yaml --out build/smoke
 
 bench: $(SETUP)
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,bench]'

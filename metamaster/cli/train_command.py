@@ -32,18 +32,27 @@ def run(args: argparse.Namespace) -> None:
     with reported(folder):
         folder.mkdir(parents=True, exist_ok=True)
     with _bar(args.quiet) as told:
-        outcome = Run(config, _music(config), folder).go(args.resume, told)
+        outcome = Run(config, _music(config, args.config), folder).go(args.resume, told)
     if not args.quiet:
         early = ", where it no longer improved" if outcome.stopped_early else ""
         print(f"Trained to step {outcome.step}{early}; validation loss {outcome.best_loss:.4f}.", file=sys.stdout)
         print(f"The best model is {folder / MODEL_FILE}.", file=sys.stdout)
 
 
-def _music(config: "TrainConfig") -> "Music":
+def _music(config: "TrainConfig", path: Path) -> "Music":
+    """What the configuration names as tasks, relative to its own folder or to the current one."""
     from metamaster.learn.training.run import Music
-    from tasks.synthetic.episodes import SyntheticEpisodes
 
-    return Music(SyntheticEpisodes(config.seed), SyntheticEpisodes(config.seed + 1))
+    if config.tasks == "synthetic":
+        from tasks.synthetic.episodes import SyntheticEpisodes
+
+        return Music(SyntheticEpisodes(config.seed), SyntheticEpisodes(config.seed + 1))
+    from tasks.episodes.open import episodes, library, tasks_config
+
+    beside = path.parent / config.tasks
+    tasks = tasks_config(beside if beside.is_file() else config.tasks)
+    music = library(tasks)
+    return Music(episodes(tasks, "seen", music), episodes(tasks, config.validation.split, music))
 
 
 @contextmanager

@@ -104,10 +104,7 @@ def _filled(path: Path, template: Meta, arrays: Mapping[str, np.ndarray]) -> Met
 def _named(meta: Meta) -> dict[str, np.ndarray]:
     """Arrays by their place in the tree, in the tree's order."""
     leaves = jax.tree_util.tree_leaves_with_path(meta)
-    return {
-        jax.tree_util.keystr(path, simple=True, separator="/"): np.ascontiguousarray(np.asarray(leaf))
-        for path, leaf in leaves
-    }
+    return {jax.tree_util.keystr(path, simple=True, separator="/"): np.array(leaf, order="C") for path, leaf in leaves}
 
 
 def _checksum(arrays: Mapping[str, np.ndarray], header: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol, runtime_checkable
 
 from jax import Array
 from jaxtyping import Float, Float32
@@ -59,6 +59,7 @@ class About:
     """The reference's name, then those of the support and of the query."""
 
 
+@runtime_checkable
 class Episodes(Protocol):
     """Any endless and repeatable source of episodes: the same index gives the same episode."""
 

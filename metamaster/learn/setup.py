@@ -10,6 +10,8 @@ from metamaster.learn.predictor import Predictor, new_parameters
 from metamaster.learn.rules import LEARNABLE_RULES
 from metamaster.learn.scopes import SCOPES
 
+RuleName = Literal["sgd", "adam", "radam", "meta-sgd", "levenberg-marquardt", "recurrent", "recurrent-gauss-newton"]
+
 
 class PredictorConfig(msgspec.Struct, frozen=True):
     """The predictor's size, and what its targets are added to."""
@@ -24,7 +26,7 @@ class PredictorConfig(msgspec.Struct, frozen=True):
 class InnerConfig(msgspec.Struct, frozen=True):
     """The inner loop."""
 
-    rule: Literal["sgd", "adam", "radam", "meta-sgd", "levenberg-marquardt", "recurrent"] = "levenberg-marquardt"
+    rule: RuleName = "levenberg-marquardt"
     scope: Literal["chain", "context", "head", "all"] = "chain"
     steps: Annotated[int, msgspec.Meta(ge=0, le=100)] = 5
     order: Order = "first"

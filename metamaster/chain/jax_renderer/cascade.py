@@ -79,19 +79,20 @@ def slots_response(slots: Slots, grid: Grid, values: Values) -> Complex[Array, "
     """The product of the responses of the filters in those slots."""
     above, below = Parts(jnp.ones_like(grid.sine), jnp.zeros_like(grid.sine)), Parts(1.0, 0.0)
     for slot in slots:
-        fraction = filter_fraction(slot.kind, grid, *_slot_values(slot, values))
+        fraction = filter_fraction(slot.kind, grid, *slot_values(slot, values))
         above, below = above.times(fraction.numerator), below.times(fraction.denominator)
     return lax.complex(*above.over(below))
 
 
-def _slot_values(slot: FilterSlot, values: Values) -> tuple[Array, Array, Array]:
+def slot_values(slot: FilterSlot, values: Values) -> tuple[Array, Array, Array]:
+    """Frequency in Hz, gain in dB and quality of a filter."""
     freq = jnp.asarray(values[f"{slot.prefix}.freq_hz"])
     gain = values.get(f"{slot.prefix}.gain_db", jnp.zeros_like(freq))
     return freq, gain, values.get(f"{slot.prefix}.q", jnp.full_like(freq, SHELF_Q))
 
 
 def _coefficients(slot: FilterSlot, sample_rate: int, values: Values) -> Float32[Array, "5"]:
-    return biquad_coefficients(slot.kind, sample_rate, *_slot_values(slot, values))
+    return biquad_coefficients(slot.kind, sample_rate, *slot_values(slot, values))
 
 
 def _biquad(frames: Array, coefficients: Array, zero: Array) -> Array:

@@ -43,11 +43,7 @@ def damped_start(damping: Damping, objective: Objective) -> DampedState:
 
 def damped_step(damping: Damping, objective: Objective, state: DampedState) -> DampedState:
     """One step, taken or not."""
-    jacobian = objective.jacobian(state.coordinates)
-    precision = jnp.where(objective.free, objective.precision, 1.0)
-    gradient = jacobian.T @ state.errors + precision * (state.coordinates - objective.start)
-    solve = _solve_few if objective.start.size <= _MANY else _solve_many
-    step = jnp.where(objective.free, -solve(jacobian, precision, state.damping, gradient), 0.0)
+    _, step = damped_direction(objective, state.coordinates, state.errors, state.damping)
     tried = state.coordinates + step
     errors = objective.residual(tried)
     reached = loss(objective, tried, errors)
@@ -58,6 +54,17 @@ def damped_step(damping: Damping, objective: Objective, state: DampedState) -> D
         jnp.where(better, errors, state.errors),
         state.damping * jnp.where(better, damping.relax, damping.stiffen),
     )
+
+
+def damped_direction(
+    objective: Objective, coordinates: Variables, errors: Residual, damping: Float[Array, ""]
+) -> tuple[Variables, Variables]:
+    """The gradient as the objective's Jacobian has it, and the damped Gauss-Newton step."""
+    jacobian = objective.jacobian(coordinates)
+    precision = jnp.where(objective.free, objective.precision, 1.0)
+    gradient = jacobian.T @ errors + precision * (coordinates - objective.start)
+    solve = _solve_few if objective.start.size <= _MANY else _solve_many
+    return gradient, jnp.where(objective.free, -solve(jacobian, precision, damping, gradient), 0.0)
 
 
 def levenberg_marquardt(kinds: Kinds) -> Rule:

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from metamaster.learn.episode import Split
 from metamaster.learn.outer import AdaptOn, Unroll
 from metamaster.learn.setup import InnerConfig, PredictorConfig
 
@@ -50,6 +51,8 @@ class ValidationConfig(msgspec.Struct, frozen=True):
     every: Some = 50
     """Steps."""
     episodes: Some = 8
+    split: Split = "held-out"
+    """Of the tasks' splits."""
     patience: Some = 10
     """Training ends when so many validations in a row brought nothing better."""
 

@@ -56,7 +56,8 @@ class Run:
         self._music = music
         self._folder = folder
         self._mesh = all_devices()
-        _refuse_uneven(config, self._mesh.size)
+        _refuse_reptile(config)
+        refuse_uneven(config, self._mesh.size)
         self._plan = plan_of(config.predictor, config.inner)
         self._phases = phases_of(config, self._plan, self._mesh)
         self._judge = validation_of(config, self._plan, self._mesh)
@@ -168,7 +169,13 @@ def _fits(given: Any, own: Any) -> bool:
     return bool(jax.tree.map(np.shape, given) == jax.tree.map(np.shape, own))
 
 
-def _refuse_uneven(config: TrainConfig, devices: int) -> None:
+def _refuse_reptile(config: TrainConfig) -> None:
+    if config.outer.method == "reptile" and config.inner.scope not in ("head", "all"):
+        raise BadConfig(f"outer.method: reptile needs inner.scope head or all, not {config.inner.scope}: change one.")
+
+
+def refuse_uneven(config: TrainConfig, devices: int) -> None:
+    """Raises BadConfig, naming the key, where tasks cannot be divided equally among so many devices."""
     counts = {
         "optimiser.batch": config.optimiser.batch,
         "pretraining.batch": config.pretraining.batch,

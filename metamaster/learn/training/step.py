@@ -56,7 +56,7 @@ def training_step(mesh: Mesh, gradient: Gradient, optimiser: optax.GradientTrans
 
     def update(learner: Learner, tasks: Any) -> tuple[Learner, Told]:
         slope, figures = mean_over_tasks(mesh, gradient, learner.meta, tasks)
-        norm = optax.global_norm(slope)
+        norm = optax.tree.norm(slope)
         finite = jnp.isfinite(norm)
         change, state = optimiser.update(slope, learner.optimiser, learner.meta)
         moved = Learner(learner.step + 1, optax.apply_updates(learner.meta, change), state)

@@ -1,0 +1,59 @@
+"""``metamaster train`` as a shell sees it: a short run, and what it refuses."""
+
+from pathlib import Path
+
+import pytest
+
+from metamaster.config import load_config
+from metamaster.learn.training.config import TrainConfig
+from tests.conftest import REPOSITORY
+
+from .conftest import Run, assert_refused
+
+CONFIGS = sorted((REPOSITORY / "configs" / "train").glob("*.yaml"))
+SHORT = """
+tasks: synthetic
+steps: 0
+predictor: {context: 4, width: 16}
+pretraining: {steps: 2, batch: 2}
+"""
+
+
+@pytest.fixture
+def short(tmp_path: Path) -> Path:
+    path = tmp_path / "short.yaml"
+    path.write_text(SHORT)
+    return path
+
+
+@pytest.mark.parametrize("path", CONFIGS, ids=lambda path: path.stem)
+def test_what_ships_can_be_read(path: Path):
+    assert load_config(path, TrainConfig).steps > 0
+
+
+def test_a_run_leaves_its_figures(run: Run, short: Path, folder: Path):
+    done = run("train", short, "--out", folder)
+    assert done.code == 0, done
+    assert "Trained to step 2" in done.out
+    assert (folder / "metrics.csv").is_file() and (folder / "curves.png").is_file()
+    again = run("train", short, "--out", folder)
+    assert_refused(again, 20, "--resume")
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("rate: 1", "the key rate is unknown: choose from tasks, steps"),
+        ("inner: {rule: newton}", "inner.rule is 'newton', but must be 'sgd' or"),
+        ("optimiser: {learning_rate: -1}", "optimiser.learning_rate is -1, but must be a number"),
+        ("validation: {episodes: 0}", "validation.episodes is 0, but must be a whole number"),
+        ("outer: {method: reptile}", "reptile needs inner.scope head or all"),
+    ],
+)
+def test_a_configuration_is_refused_by_its_key(run: Run, short: Path, folder: Path, line: str, told: str):
+    short.write_text(f"{SHORT}{line}\n")
+    assert_refused(run("train", short, "--out", folder), 31, told)
+
+
+def test_a_configuration_that_is_not_there(run: Run, folder: Path):
+    assert_refused(run("train", folder / "none.yaml"), 10, "none.yaml")

@@ -1,0 +1,76 @@
+"""The predictor: small, and before any training as neutral as the default prior."""
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from metamaster.chain.jax_renderer.bounded import physical
+from metamaster.chain.parameters import INDEX
+from metamaster.learn.inputs import INPUTS, piece_inputs
+from metamaster.learn.neutral import neutral_chain
+from metamaster.learn.predictor import ENTRIES, Prediction, Predictor, by_aspect, new_parameters
+from metamaster.learn.prior import default_prior
+from metamaster.learn.problem import WEIGHT
+from metamaster.style.aspects import ASPECTS
+from metamaster.style.frames import Frames
+
+PREDICTOR = Predictor()
+
+
+@pytest.fixture(scope="module")
+def untrained() -> Prediction:
+    """What it says of some mix and reference before training."""
+    parameters = new_parameters(PREDICTOR, 0)
+    reference, mix = jax.random.normal(jax.random.key(1), (2, INPUTS))
+    return PREDICTOR.apply({"params": parameters}, reference, mix, method="whole")
+
+
+def test_it_is_small():
+    assert sum(leaf.size for leaf in jax.tree.leaves(new_parameters(PREDICTOR, 0))) < 1_000_000
+
+
+def test_the_same_seed_gives_the_same_parameters():
+    one, other = (jax.tree.leaves(new_parameters(PREDICTOR, 5)) for _ in range(2))
+    assert all(np.array_equal(a, b) for a, b in zip(one, other, strict=True))
+
+
+def test_untrained_it_starts_where_the_default_prior_does(untrained: Prediction):
+    start = default_prior(frozenset(ASPECTS), 0.0, 0.0).start.values
+    assert np.asarray(physical(untrained.coordinates)) == pytest.approx(start, rel=0.01, abs=0.1)
+
+
+def test_untrained_it_holds_controls_as_the_default_prior_does(untrained: Prediction):
+    prior = default_prior(frozenset(ASPECTS), 0.0, 0.0)
+    held = np.asarray(untrained.precision)
+    assert held[prior.free] == pytest.approx(1.0 / prior.spread[prior.free] ** 2)
+    assert (held[~prior.free] > 100.0).all()
+
+
+def test_untrained_it_changes_nothing_and_weighs_as_by_hand(untrained: Prediction):
+    for aspect in ASPECTS:
+        assert not np.asarray(untrained.change[aspect]).any()
+        assert np.asarray(untrained.weight[aspect]) == pytest.approx(WEIGHT[aspect])
+
+
+def test_what_is_set_from_outside_is_never_moved():
+    outside = [INDEX["trim.gain_db"], INDEX["limiter.ceiling_db"]]
+    assert not neutral_chain().free[outside].any() and not neutral_chain().reach[outside].any()
+
+
+def test_precisions_and_weights_stay_positive_whatever_is_learned():
+    wild = jax.tree.map(lambda leaf: 30.0 * jnp.ones_like(leaf), new_parameters(PREDICTOR, 0))
+    said = PREDICTOR.apply({"params": wild}, -jnp.ones(INPUTS), jnp.ones(INPUTS), method="whole")
+    for values in (said.precision, *said.weight.values()):
+        assert np.isfinite(values).all() and (np.asarray(values) > 0.0).all()
+
+
+def test_a_vector_is_cut_up_by_aspect():
+    found = by_aspect(jnp.arange(67.0))
+    assert {aspect: len(entries) for aspect, entries in found.items()} == ENTRIES
+    assert np.concatenate([found[aspect] for aspect in ASPECTS]).tolist() == list(range(67))
+
+
+def test_inputs_are_finite_even_of_silence():
+    told = jax.jit(piece_inputs)(Frames(jnp.full((2, 80, 29), 1e-10), jnp.zeros(80)))
+    assert told.shape == (INPUTS,) and np.isfinite(told).all() and np.abs(told).max() <= 6.0
