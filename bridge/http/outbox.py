@@ -20,6 +20,7 @@ class Outbox:
         self._ws, self._transport, self._patience_s = ws, transport, patience_s
         self._waiting: deque[str | bytes] = deque()
         self._bytes = 0
+        self._given_up = False
         self._some = asyncio.Event()
 
     @property
@@ -29,6 +30,8 @@ class Outbox:
 
     def put(self, message: str | bytes) -> None:
         """Has a message sent, as text or binary; a client with too much unread is let go."""
+        if self._given_up:
+            return
         if self._bytes > _TOO_MUCH_BYTES:
             self.abort()
             return
@@ -39,19 +42,21 @@ class Outbox:
     async def run(self) -> None:
         """Sends until the client has gone or does not read any more."""
         with suppress(ConnectionError, TimeoutError):
-            while True:
+            while not self._given_up:
                 await self._some.wait()
                 self._some.clear()
                 while self._waiting:
                     message = self._waiting.popleft()
-                    await asyncio.wait_for(self._send(message), self._patience_s)
+                    async with asyncio.timeout(self._patience_s):
+                        await self._send(message)
                     self._bytes -= len(message)
         self.abort()
 
     def abort(self) -> None:
         """Lets the client go at once."""
+        self._given_up = True
         self._waiting.clear()
-        self._bytes = 0
+        self._some.set()
         if self._transport is not None:
             self._transport.abort()
 

@@ -5,7 +5,7 @@ import socket
 from typing import Protocol, runtime_checkable
 
 from aiohttp import web
-from aiohttp.typedefs import Handler, Middleware
+from aiohttp.typedefs import Handler
 
 from bridge.http.guard import Guard, security_headers
 
@@ -34,7 +34,8 @@ class HttpSite:
 
     def __init__(self, guard: Guard, parts: tuple[Part, ...]) -> None:
         self._parts = parts
-        app = web.Application(middlewares=[_guarded(guard)], client_max_size=1024)
+        self._guard = guard
+        app = web.Application(middlewares=[self._let_in], client_max_size=1024)
         app.on_response_prepare.append(_with_headers)
         for part in parts:
             part.add_to(app.router)
@@ -56,6 +57,10 @@ class HttpSite:
             await part.close()
         await self._runner.cleanup()
 
+    @web.middleware
+    async def _let_in(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        return self._guard.refusal(request) or await handler(request)
+
     def _protocol(self) -> asyncio.BaseProtocol:
         server = self._runner.server
         if server is None or len(server.connections) >= MOST_CONNECTIONS:
@@ -69,14 +74,6 @@ class _TurnedAway(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         if isinstance(transport, asyncio.Transport):
             transport.abort()
-
-
-def _guarded(guard: Guard) -> Middleware:
-    @web.middleware
-    async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
-        return guard.refusal(request) or await handler(request)
-
-    return middleware
 
 
 async def _with_headers(request: web.Request, response: web.StreamResponse) -> None:

@@ -4,12 +4,13 @@ import { $, make } from "./dom.js";
 import { compressorCurve, saturationCurve } from "./curves.js";
 import { Equaliser } from "./eq.js";
 import { Knob } from "./knob.js";
+import { reductionMeter } from "./meters.js";
 
 const BANDS = ["low", "mid", "high"];
 const WORDS = {
   freq_hz: "Freq", gain_db: "Gain", q: "Q", threshold_db: "Threshold", ratio: "Ratio", attack_ms: "Attack",
   release_ms: "Release", makeup_db: "Make-up", drive_db: "Drive", blend: "Blend", ceiling_db: "Ceiling",
-  low_width_db: "Low", mid_width_db: "Mid", high_width_db: "High", mono_below_hz: "Mono below",
+  low_width_db: "Low", mid_width_db: "Mid", high_width_db: "High", mono_below_hz: "Bass mono",
   low_crossover_hz: "Low | mid", high_crossover_hz: "Mid | high", loudness_lufs: "Loudness", true_peak_db: "True peak",
 };
 const TITLES = { trim: "Trim", eq: "Equaliser", multiband: "Multiband", saturation: "Saturation", image: "Image", limiter: "Limiter" };
@@ -22,9 +23,10 @@ export const word = (name) => {
 export const buildChain = (store) => {
   const names = [...store.registry.values()].filter((control) => control.stage).map((control) => control.name);
   const stages = [...new Set(names.map((name) => store.control(name).stage))];
-  const build = { eq, multiband, saturation };
+  const build = { eq, multiband, saturation, limiter };
   $("chain").replaceChildren(
-    ...stages.map((stage) => {
+    // The trim has one knob, which stands at the head of the equaliser.
+    ...stages.filter((stage) => stage !== "trim").map((stage) => {
       const own = names.filter((name) => store.control(name).stage === stage);
       return card(store, stage, TITLES[stage] || stage, own, (build[stage] || plain)(store, own));
     }),
@@ -50,8 +52,11 @@ const saturation = (store, names) => ({
   body: [make("div", { class: "beside" }, saturationCurve(store), knobs(store, names))],
 });
 
+const limiter = (store, names) => ({
+  body: [knobs(store, names), reductionMeter(store)],
+});
+
 const multiband = (store, names) => ({
-  head: [],
   body: [
     make("div", { class: "bands" }, ...BANDS.map((band) =>
       make("div", { class: "band", role: "group", "aria-label": `${band} band` },
@@ -86,8 +91,11 @@ const eq = (store, names) => {
   };
   rows.side.hidden = true;
   return { head: [make("div", { class: "tabs", role: "tablist", "aria-label": "Mid or side" }, ...tabs)],
-    body: [equaliser.element, rows.mid, rows.side] };
+    body: [equaliser.element, make("div", { class: "rows" }, trim(store), rows.mid, rows.side)] };
 };
+
+const trim = (store) => make("div", { class: "filter", role: "group", "aria-label": TITLES.trim },
+  make("h3", {}, TITLES.trim), knobs(store, [...store.registry.keys()].filter((name) => name.startsWith("trim."))));
 
 const row = (store, side, names) => {
   const prefixes = [...new Set(names.filter((name) => name.startsWith(`eq.${side}.`)).map((name) => name.split(".").slice(0, 3).join(".")))];

@@ -8,6 +8,8 @@ export const fixed = (value, places = 1) => {
   return Number(text) === 0 ? (0).toFixed(places) : text.replace("-", MINUS);
 };
 
+export const withMinus = (sentence) => sentence.replace(/(^|[\s(])-(?=\d)/g, `$1${MINUS}`);
+
 export const level = (value, places = 1) => (value === null || value === undefined || value <= SILENT ? `${MINUS}∞` : fixed(value, places));
 
 export const hertz = (value) => {

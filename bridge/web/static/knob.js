@@ -10,6 +10,10 @@ const FINE = 0.1;
 const WHEEL_STEP = 0.01;
 const LET_GO_MS = 400;
 const RADIUS = 17;
+const SCROLL_MS = 300;
+
+let scrolledAt = -SCROLL_MS;
+addEventListener("scroll", () => { scrolledAt = performance.now(); }, { passive: true });
 
 const point = (norm, radius) => {
   const angle = ((norm * SWEEP - SWEEP / 2 - 90) * Math.PI) / 180;
@@ -82,6 +86,8 @@ export class Knob {
     face.addEventListener("pointerdown", (event) => this.grab(event));
     face.addEventListener("dblclick", () => this.reset());
     face.addEventListener("wheel", (event) => {
+      // A page that scrolls past under the pointer turns nothing.
+      if (performance.now() - scrolledAt < SCROLL_MS) return;
       event.preventDefault();
       this.nudge(-Math.sign(event.deltaY) * WHEEL_STEP * (event.shiftKey ? FINE : 1));
     }, { passive: false });

@@ -27,6 +27,14 @@ export const buildMeters = (store) => {
   show();
 };
 
+// The limiter's reduction once more, beside what causes it.
+export const reductionMeter = (store) => {
+  const one = build(store, ROWS.find((row) => row.key === "reduction_db"));
+  store.on(["meters"], () => one.show(store.state.meters));
+  one.show(store.state.meters);
+  return one.element;
+};
+
 const build = (store, row) => {
   const fill = make("i", { class: `fill ${row.from || "left"}` });
   const goal = row.goal && make("b", { class: "goal", title: store.control(row.goal).about });

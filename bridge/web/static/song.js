@@ -2,6 +2,7 @@
 
 import { $, make } from "./dom.js";
 import { askText } from "./dialogs.js";
+import { withMinus } from "./format.js";
 import { Knob } from "./knob.js";
 
 const WAITING = { queued: "waiting", running: "running", done: "done", failed: "failed", cancelled: "cancelled" };
@@ -37,10 +38,9 @@ export const listenToActs = (store) => {
 
 const showMix = (store, chooser) => {
   const { mix } = store.state;
-  $("mix").replaceChildren(
-    make("span", { class: mix ? "file-name" : "quiet", title: mix ? mix.path : null }, mix ? mix.name : "none"),
-    make("button", { class: "plain", "aria-label": "Choose the mix",
-      onclick: () => chooser.choose("Choose the mix", (path) => store.ask("mix", { path })) }, mix ? "Change…" : "Choose…"));
+  $("mix").replaceChildren(make("span", { class: mix ? "file-name" : "quiet", title: mix ? mix.path : null }, mix ? mix.name : "none yet"));
+  $("choose-mix").textContent = mix ? "Change…" : "Choose…";
+  $("choose-mix").onclick = () => chooser.choose("Choose the mix", (path) => store.ask("mix", { path }));
 };
 
 const showReferences = (store, chooser) => {
@@ -50,9 +50,8 @@ const showReferences = (store, chooser) => {
       title: "Its weight among the references",
       onchange: (event) => store.ask("add_reference", { path: one.path, weight: Number(event.target.value) }) }),
     make("button", { class: "plain remove", "aria-label": `Remove ${one.name}`, onclick: () => store.ask("remove_reference", { path: one.path }) }, "×")));
-  rows.push(make("li", {}, make("span", { class: "quiet" }, rows.length ? "" : "none"),
-    make("button", { class: "plain", onclick: () => chooser.choose("Add a reference", (path) => store.ask("add_reference", { path })) }, "Add…")));
-  $("references").replaceChildren(...rows);
+  $("references").replaceChildren(...(rows.length ? rows : [make("li", { class: "quiet" }, "none yet")]));
+  $("add-reference").onclick = () => chooser.choose("Add a reference", (path) => store.ask("add_reference", { path }));
 };
 
 const showJobs = (store) => {
@@ -65,6 +64,6 @@ const showJobs = (store) => {
     return make("li", { class: `job ${job.state}` },
       make("div", { class: "job-head" }, make("strong", {}, job.kind), make("span", { class: "quiet" }, job.part && running ? job.part : WAITING[job.state]),
         ...(running ? [make("button", { class: "plain", "aria-label": `Cancel ${job.kind}`, onclick: () => store.ask("cancel", { number: job.number }) }, "Cancel")] : [])),
-      ...(running ? [progress] : job.sentence ? [make("p", {}, job.sentence)] : []));
+      ...(running ? [progress] : job.sentence ? [make("p", {}, withMinus(job.sentence))] : []));
   }));
 };

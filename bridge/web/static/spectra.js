@@ -42,8 +42,8 @@ export const buildSpectra = (store) => {
       context.moveTo(x(hz), PAD.top);
       context.lineTo(x(hz), bottom);
       context.stroke();
-      context.textAlign = hz === HIGH_HZ ? "right" : "center";
-      context.fillText(hz >= 1000 ? `${hz / 1000} kHz` : hz, x(hz), bottom + 13);
+      context.textAlign = "center";
+      if (hz < HIGH_HZ) context.fillText(hz >= 1000 ? `${hz / 1000} kHz` : hz, x(hz), bottom + 13);
     }
     context.textAlign = "right";
     for (let db = Math.floor(top / 12) * 12; db > top - RANGE_DB; db -= 12) {

@@ -7,6 +7,7 @@ const LOW_LUFS = -36;
 const HIGH_LUFS = -3;
 const DEEPEST_DB = 12;
 const STEP_S = 5;
+const LEFT = 30;
 
 export const buildTrack = (store, seek) => {
   const canvas = $("track");
@@ -22,19 +23,21 @@ export const buildTrack = (store, seek) => {
     const y = (lufs) => height - 3 - ((Math.max(lufs, LOW_LUFS) - LOW_LUFS) / (HIGH_LUFS - LOW_LUFS)) * (height - 6);
     context.strokeStyle = colour("grid");
     context.fillStyle = colour("soft");
+    context.textAlign = "right";
     for (const lufs of [-30, -20, -10]) {
       context.beginPath();
-      context.moveTo(0, y(lufs));
+      context.moveTo(LEFT, y(lufs));
       context.lineTo(width, y(lufs));
       context.stroke();
-      context.fillText(fixed(lufs, 0), 4, y(lufs) - 3);
+      context.fillText(fixed(lufs, 0), LEFT - 6, y(lufs) + 4);
     }
     if (!track) return;
-    const x = (index) => (index / track.peak_db.length) * width;
+    const across = width - LEFT;
+    const x = (index) => LEFT + (index / track.peak_db.length) * across;
     context.fillStyle = colour("fill-soft");
     context.beginPath();
-    context.moveTo(0, 0);
-    track.reduction_db.forEach((db, i) => context.lineTo((i / track.reduction_db.length) * width, (Math.min(db, DEEPEST_DB) / DEEPEST_DB) * height));
+    context.moveTo(LEFT, 0);
+    track.reduction_db.forEach((db, i) => context.lineTo(LEFT + (i / track.reduction_db.length) * across, (Math.min(db, DEEPEST_DB) / DEEPEST_DB) * height));
     context.lineTo(width, 0);
     context.fill();
     context.strokeStyle = colour("master");
@@ -47,13 +50,13 @@ export const buildTrack = (store, seek) => {
     context.stroke();
     if (position !== null && position !== undefined && length) {
       context.fillStyle = colour("ink");
-      context.fillRect((position / length) * width - 0.75, 0, 1.5, height);
+      context.fillRect(LEFT + (position / length) * across - 0.75, 0, 1.5, height);
     }
   };
 
   const at = (event) => {
     const box = canvas.getBoundingClientRect();
-    return Math.min(Math.max((event.clientX - box.left) / box.width, 0), 1) * duration();
+    return Math.min(Math.max((event.clientX - box.left - LEFT) / (box.width - LEFT), 0), 1) * duration();
   };
   canvas.addEventListener("pointerdown", (event) => { if (duration()) { canvas.setPointerCapture(event.pointerId); seek(at(event)); } });
   canvas.addEventListener("pointermove", (event) => { if (canvas.hasPointerCapture(event.pointerId)) seek(at(event)); });
