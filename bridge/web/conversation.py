@@ -2,15 +2,17 @@
 
 import asyncio
 import math
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import msgspec
 
 from bridge.desk import Desk
-from bridge.errors import MalformedPacket, OutOfRange, code_of
+from bridge.errors import MalformedPacket, OutOfRange, UnknownControl, code_of
 from bridge.http.outbox import Outbox
-from bridge.session.controls import CONTROLS
+from bridge.session.controls import CHAIN_NAMES, CONTROLS
+from bridge.session.scale import checked
 from bridge.web import requests as asked
 from bridge.web.browse import folder
 from bridge.web.feed import Feed
@@ -27,7 +29,7 @@ class Conversation:
 
     def __init__(self, desk: Desk, studies: Studies, name: str, outbox: Outbox) -> None:
         self._desk, self._session, self._studies, self._name = desk, desk.session, studies, name
-        self._feed = Feed(View(desk, studies), name, outbox)
+        self._feed = Feed(View(desk, studies), outbox)
         self._acts = {**self._on_session(), **self._on_desk()}
         self._feed.begin()
         self._unsubscribe = desk.session.bus.subscribe(self._feed.hear)
@@ -62,6 +64,8 @@ class Conversation:
         session, name = self._session, self._name
         return {
             asked.Set: lambda one: self._set(one.name, one.value),
+            asked.Move: lambda one: self._move(one.label, one.values),
+            asked.Moved: lambda one: session.history.close((name, one.label)),
             asked.Reset: lambda one: self._reset(one.names),
             asked.Begin: lambda one: session.begin(one.name, name),
             asked.End: lambda one: session.end(one.name, name),
@@ -91,17 +95,34 @@ class Conversation:
         self._feed.answer("folder", await asyncio.to_thread(folder, self._desk.roots, path))
 
     def _set(self, name: str, value: float | str) -> None:
-        taken = self._session.set(name, value, self._name)
+        with self._setting((name,)):
+            taken = self._session.set(name, value, self._name)
         if taken != value:
             # Text became a number, or digits were rounded off.
             self._feed.correct(name, taken)
+
+    def _move(self, label: str, values: dict[str, float]) -> None:
+        session = self._session
+        for name in values:
+            if name not in CHAIN_NAMES:
+                raise UnknownControl(f"There is no control {name[:80]!r} of the chain to move.")
+        changes = {f"{session.slot}/{name}": checked(CONTROLS[name], value) for name, value in values.items()}
+        with self._setting(values):
+            session.edit(label[:80], changes, self._name, token=(self._name, label), held=True)
+
+    @contextmanager
+    def _setting(self, names: Collection[str]) -> Iterator[None]:
+        self._feed.setting = names
+        try:
+            yield
+        finally:
+            self._feed.setting = ()
 
     def _reset(self, names: tuple[str, ...]) -> None:
         with self._session.together():
             for name in names:
                 if name in CONTROLS:
-                    # Nobody's in particular, so that this panel is told too.
-                    self._session.set(name, CONTROLS[name].default, "")
+                    self._session.set(name, CONTROLS[name].default, self._name)
 
     def _go(self, seconds: float | None) -> None:
         if seconds is not None and not (math.isfinite(seconds) and 0.0 <= seconds <= _LONGEST_SONG_S):

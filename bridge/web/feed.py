@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Collection
 from typing import Any
 
 from bridge.http.outbox import Outbox
@@ -16,10 +17,11 @@ _MOST_ERRORS = 32
 
 
 class Feed:
-    """Tells a panel what changed; ``source`` is the panel's own name, whose turning it need not be told."""
+    """Tells a panel what changed; ``setting`` is what the panel is setting itself and need not be told."""
 
-    def __init__(self, view: View, source: str, outbox: Outbox) -> None:
-        self._view, self._source, self._outbox = view, source, outbox
+    def __init__(self, view: View, outbox: Outbox) -> None:
+        self._view, self._outbox = view, outbox
+        self.setting: Collection[str] = ()
         self._controls: dict[str, Value] = {}
         self._jobs: dict[int, Job] = {}
         self._aspects: set[str] = set()
@@ -34,7 +36,7 @@ class Feed:
     def hear(self, event: Event) -> None:
         """Notes what an event changes."""
         if isinstance(event, ControlChanged):
-            if event.source == self._source:
+            if event.name in self.setting:
                 # What was under way from before would turn the knob back.
                 self._controls.pop(event.name, None)
                 return

@@ -10,6 +10,19 @@ class Set(msgspec.Struct, frozen=True, tag_field="ask", tag="set", forbid_unknow
     value: float | str
 
 
+class Move(msgspec.Struct, frozen=True, tag_field="ask", tag="move", forbid_unknown_fields=True):
+    """Several of the chain's controls in one movement of a hand, which is one step to undo until ``Moved``."""
+
+    label: str
+    values: dict[str, float]
+
+
+class Moved(msgspec.Struct, frozen=True, tag_field="ask", tag="moved", forbid_unknown_fields=True):
+    """That movement has ended."""
+
+    label: str
+
+
 class Reset(msgspec.Struct, frozen=True, tag_field="ask", tag="reset", forbid_unknown_fields=True):
     """Controls back to their defaults, as one step to undo."""
 
@@ -112,6 +125,8 @@ class Browse(msgspec.Struct, frozen=True, tag_field="ask", tag="browse", forbid_
 
 Request = (
     Set
+    | Move
+    | Moved
     | Reset
     | Begin
     | End

@@ -149,10 +149,14 @@ export class Equaliser {
     return parts.map((part) => `${prefix}.${part}`);
   }
 
-  put(name, value) {
+  taken(name, value) {
     const control = this.store.control(name);
-    const taken = Number(within(control, value).toPrecision(5));
-    if (taken !== this.store.value(name)) this.store.set(name, within(control, taken));
+    return within(control, Number(within(control, value).toPrecision(5)));
+  }
+
+  put(name, value) {
+    const taken = this.taken(name, value);
+    if (taken !== this.store.value(name)) this.store.set(name, taken);
   }
 
   nudge(name, change) {
@@ -173,17 +177,20 @@ export class Equaliser {
     const move = (moved) => {
       if (!begun) { names.forEach((name) => this.store.begin(name)); begun = this.dragging = true; }
       const box = this.svg.getBoundingClientRect();
-      this.put(`${prefix}.freq_hz`, this.hz(moved.clientX - box.left));
+      const values = { [`${prefix}.freq_hz`]: this.taken(`${prefix}.freq_hz`, this.hz(moved.clientX - box.left)) };
       if (kind !== "high_pass") {
         const gain = this.db(moved.clientY - box.top);
         // Zero is easy to find again.
-        this.put(`${prefix}.gain_db`, Math.abs(gain) < 0.2 ? 0 : gain);
+        values[`${prefix}.gain_db`] = Math.abs(gain) < 0.2 ? 0 : this.taken(`${prefix}.gain_db`, gain);
       }
+      this.store.move(prefix, values);
     };
     const release = () => {
       handle.removeEventListener("pointermove", move);
       this.dragging = false;
-      if (begun) names.forEach((name) => this.store.end(name));
+      if (!begun) return;
+      this.store.ask("moved", { label: prefix });
+      names.forEach((name) => this.store.end(name));
     };
     handle.addEventListener("pointermove", move);
     handle.addEventListener("lostpointercapture", release, { once: true });

@@ -26,6 +26,13 @@ export class Store {
     this.ask("set", { name, value });
   }
 
+  // Several at once, as one step to undo until it is said to have ended.
+  move(label, values) {
+    Object.assign(this.state.controls, values);
+    Object.keys(values).forEach((name) => this.touch(name));
+    this.ask("move", { label, values });
+  }
+
   begin(name) { this.held.add(name); this.ask("begin", { name }); }
   end(name) { this.held.delete(name); this.ask("end", { name }); }
 

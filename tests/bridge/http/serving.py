@@ -69,6 +69,10 @@ class Socket:
             self.heard.append(message)
         return message
 
+    def another(self) -> "Socket":
+        """One more client of the same kind."""
+        return self._served.socket()
+
     def close(self) -> None:
         self._served.run(self._ws.close())
         self._served.run(self._session.close())
