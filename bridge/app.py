@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from bridge.desk import Desk
+from bridge.http.service import HttpOptions, HttpService, Site
 from bridge.keeper import Keeper
 from bridge.osc.service import OscOptions, OscService
 from bridge.roots import Roots
@@ -37,6 +38,7 @@ class BridgeOptions:
     state: Path
     presets: Path
     osc: OscOptions = field(default_factory=OscOptions)
+    http: HttpOptions | None = None
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class Bridge:
     desk: Desk
     supervisor: Supervisor
     osc: OscService
+    http: HttpService | None = None
 
     @property
     def session(self) -> Session:
@@ -61,7 +64,8 @@ async def running(options: BridgeOptions) -> AsyncIterator[Bridge]:
     supervisor = Supervisor(session.jobs)
     osc = OscService(desk, options.osc)
     # The state is restored before anybody can ask for it, and saved after nobody can change it any more.
-    services: tuple[Service, ...] = (Keeper(session, options.state), osc, supervisor)
+    http = _http(desk, osc, options.http)
+    services: tuple[Service, ...] = (Keeper(session, options.state), osc, *filter(None, [http]), supervisor)
     async with AsyncExitStack() as stack:
         for service in services:
             # Stopped also if it only half started.
@@ -71,4 +75,16 @@ async def running(options: BridgeOptions) -> AsyncIterator[Bridge]:
         # Nothing of what is there now will ever be garbage; looking at it again and again costs milliseconds.
         gc.collect()
         gc.freeze()
-        yield Bridge(desk, supervisor, osc)
+        yield Bridge(desk, supervisor, osc, http)
+
+
+def _http(desk: Desk, osc: OscService, options: HttpOptions | None) -> HttpService | None:
+    if options is None:
+        return None
+
+    def load(host: str, port: int) -> Site:
+        from bridge.http.assembly import site  # noqa: PLC0415 - takes long to load, so not before the port is open
+
+        return site(desk, osc, options, host, port)
+
+    return HttpService(options, load)

@@ -72,7 +72,7 @@ class MeterSeries(msgspec.Struct, frozen=True):
     """Levels of a whole file and in steps of ``step_s``; what is silent is −inf, sent as −200.
 
     Loudness in LUFS, true peak in dBTP, the limiter's reduction in dB (≥ 0; empty where nothing was limited) and the
-    correlation of the channels, −1 to 1.
+    correlation of the channels, −1 to 1. The average spectrum is in twelfth-octaves, in dB of a mean square of 1.
     """
 
     name: str
@@ -85,6 +85,9 @@ class MeterSeries(msgspec.Struct, frozen=True):
     peak_db: tuple[float, ...]
     reduction_db: tuple[float, ...]
     correlations: tuple[float, ...]
+    path: str = ""
+    spectrum_hz: tuple[float, ...] = ()
+    spectrum_db: tuple[float, ...] = ()
 
 
 class Adapted(msgspec.Struct, frozen=True, tag="adapted"):

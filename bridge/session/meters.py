@@ -43,7 +43,7 @@ class FileMeters:
 
     def __init__(self, series: MeterSeries) -> None:
         self.name = series.name
-        self._series = series
+        self.series = series
         self._whole = MeterReading(
             max(series.momentary_lufs, default=SILENCE_DB),
             max(series.short_term_lufs, default=SILENCE_DB),
@@ -55,7 +55,7 @@ class FileMeters:
 
     def read(self, position_s: float | None) -> MeterReading:
         """See ``MeterSource``; a window counts at the time of its end, and the integrated loudness is the file's."""
-        series = self._series
+        series = self.series
         if position_s is None:
             return self._whole
         step = int(position_s / series.step_s)

@@ -11,6 +11,7 @@ from bridge.session.meters import SILENCE_DB
 from metamaster.audio.checks import SourceCheck
 from metamaster.audio.source import Source
 from metamaster.measure.levels import LevelMeter
+from metamaster.measure.spectrum import SpectrumMeter
 
 STEPS_PER_S = 10
 
@@ -20,15 +21,18 @@ def meter_series(
 ) -> MeterSeries:
     """One pass over a file; ``reduction_db`` is known from its render. Raises what reading and ``checks`` raise."""
     check, levels, image = SourceCheck(source), LevelMeter(source.sample_rate, source.channels, STEPS_PER_S), _Steps()
+    tone = SpectrumMeter(source.sample_rate, source.channels)
     heard = 0
     for block in source.blocks(size=source.sample_rate // STEPS_PER_S):
         check.add(block)
         levels.add(block)
         image.add(block)
+        tone.add(block)
         heard += block.shape[1]
         progress(heard / max(source.frames, 1))
     found = levels.result()
     check.finish(found.loudness.integrated_lufs)
+    spectrum = tone.result()
     return MeterSeries(
         name=source.name,
         step_s=1.0 / STEPS_PER_S,
@@ -40,6 +44,8 @@ def meter_series(
         peak_db=_all_shown(20.0 * np.log10(np.maximum(found.true_peak.segments, 1e-10))),
         reduction_db=reduction_db,
         correlations=tuple(image.steps),
+        spectrum_hz=tuple(round(float(hz), 2) for hz in spectrum.curve_hz),
+        spectrum_db=_all_shown(spectrum.curve_db),
     )
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
+
 from bridge.session.job import Adapted, AdaptOrder, Analysed, AnalyseOrder, Order, Rendered, RenderOrder, Result
 from bridge.worker.ears import Ears
 from bridge.worker.metering import meter_series
@@ -28,7 +30,8 @@ def perform(order: Order, ears: Ears, progress: Progress) -> Result:
             return _render(order, progress)
         case AnalyseOrder():
             source = open_source(order.path)
-            return Analysed(meter_series(source, progress=lambda share: progress("analyse", share)))
+            series = meter_series(source, progress=lambda share: progress("analyse", share))
+            return Analysed(msgspec.structs.replace(series, path=order.path))
 
 
 def _adapt(order: AdaptOrder, ears: Ears, progress: Progress) -> Adapted:
@@ -62,4 +65,5 @@ def _render(order: RenderOrder, progress: Progress) -> Rendered:
     _, delivered = deliver(mix, chain, wanted, lambda share: progress("render", share))
     reduction_db = tuple(round(float(level), 2) for level in delivered.reduction_db)
     meters = meter_series(open_source(out), reduction_db, lambda share: progress("measure", share))
+    meters = msgspec.structs.replace(meters, path=str(out))
     return Rendered(str(out), delivered.loudness_lufs, delivered.true_peak_db, meters)

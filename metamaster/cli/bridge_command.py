@@ -10,6 +10,7 @@ from pathlib import Path
 from platformdirs import user_data_path
 
 from bridge.app import BridgeOptions, running
+from bridge.http.service import HttpOptions
 from bridge.osc.allowed import Allowed, is_loopback
 from bridge.osc.service import OscOptions
 
@@ -34,16 +35,34 @@ async def _serve(options: BridgeOptions, host: str) -> None:
         loop.add_signal_handler(number, ended.set)
     async with running(options) as bridge:
         print(f"Ready: OSC at {host}, UDP port {bridge.osc.udp.port}, TCP port {bridge.osc.tcp.port}.", flush=True)
+        if bridge.http is not None:
+            print(
+                f"The panel: http://{_shown(host)}:{bridge.http.port}/panel/ (OSCQuery at the same port).", flush=True
+            )
         await ended.wait()
 
 
 def _options(args: argparse.Namespace) -> BridgeOptions:
     data = user_data_path("metamaster", appauthor=False)
+    allowed = Allowed.of(tuple(args.allow))
     return BridgeOptions(
         roots=tuple(args.root) or (Path.cwd(),),
         state=args.state or data / "bridge.json",
         presets=args.presets or data / "presets",
-        osc=OscOptions(
-            args.host, args.port, args.port if args.tcp_port is None else args.tcp_port, Allowed.of(tuple(args.allow))
-        ),
+        osc=OscOptions(args.host, args.port, args.port if args.tcp_port is None else args.tcp_port, allowed),
+        http=None if args.no_http else HttpOptions(args.host, _http_port(args), allowed, mdns=not args.no_mdns),
     )
+
+
+def _http_port(args: argparse.Namespace) -> int:
+    """Ten above OSC's where none is named, or any free one where that is so of OSC's."""
+    if args.http is not None:
+        return int(args.http)
+    return int(args.port) + 10 if args.port else 0
+
+
+def _shown(host: str) -> str:
+    """An address that a browser can open."""
+    if host in ("0.0.0.0", "::"):
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host

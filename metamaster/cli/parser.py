@@ -114,6 +114,7 @@ def _add_bridge(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     parser.add_argument("--port", type=int, default=7770, help="of OSC over UDP, and over TCP (default: 7770)")
     parser.add_argument("--tcp-port", type=int, metavar="PORT", help="of OSC over TCP, if another")
     parser.add_argument("--allow", action="append", default=[], metavar="ADDRESS", help="a machine or network to serve")
+    _add_http(parser.add_argument_group("panel and OSCQuery"))
     files = parser.add_argument_group("files")
     files.add_argument(
         "--root",
@@ -126,6 +127,12 @@ def _add_bridge(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     files.add_argument("--state", type=Path, metavar="FILE", help="keeps the session (default: in the user's data)")
     files.add_argument("--presets", type=Path, metavar="DIR", help="keeps the presets (default: in the user's data)")
     parser.set_defaults(run=_lazily("metamaster.cli.bridge_command", "run"))
+
+
+def _add_http(group: "argparse._ArgumentGroup") -> None:
+    group.add_argument("--http", type=int, metavar="PORT", help="of the web panel and OSCQuery (default: 7780)")
+    group.add_argument("--no-http", action="store_true", help="serve neither")
+    group.add_argument("--no-mdns", action="store_true", help="do not announce the bridge on the network")
 
 
 def _add_ctl(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -1,0 +1,1 @@
+"""The panel: a page in the browser that shows and changes everything."""

@@ -1,0 +1,240 @@
+"""The panel in a real browser: what is turned there is heard over OSC, and the other way round."""
+
+import sys
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pytest
+
+from bridge.desk import Desk
+from bridge.osc.codec import Message
+from bridge.roots import Roots
+from bridge.session.presets import PresetFolder
+from bridge.session.session import Session
+from metamaster.chain.layout import EQ_MID, EQ_SIDE
+from metamaster.chain.parameters import PARAMETERS
+from metamaster.report.responses import slot_response_db
+from tests.bridge.conftest import Crank, Udp
+from tests.bridge.http.serving import ServedHttp
+from tests.bridge.web.driver import PanelPage
+from tests.report.browser import NAMES, find_chromium
+
+GAIN = "eq.mid.bell_1.gain_db"
+ADDRESS = "/metamaster/eq/mid/bell_1/gain_db"
+KNOB = f'[data-name="{GAIN}"]'
+HANDLE = '[data-handle="eq.mid.bell_1"]'
+CONTROL_KEY = 2
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedHttp]:
+    folder = tmp_path_factory.mktemp("songs")
+    (folder / "mix.wav").touch()
+    session = Session()
+    session.jobs.runner = Crank()
+    with ServedHttp(Desk(session, Roots.of((folder,)), PresetFolder(folder / "presets"))) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser(served: ServedHttp) -> Iterator[PanelPage]:
+    program = find_chromium()
+    if program is None or sys.platform == "win32":
+        pytest.skip(f"needs a browser to look at the panel: install Chromium (one of {', '.join(NAMES)} on the path)")
+    with PanelPage(program) as opened:
+        assert isinstance(opened, PanelPage)
+        yield opened
+
+
+@pytest.fixture
+def page(browser: PanelPage, served: ServedHttp) -> PanelPage:
+    """The panel of a session at its defaults."""
+    served.call(lambda: [served.desk.session.set(p.name, p.default) for p in PARAMETERS])
+    browser.show(served.url("/panel/"))
+    return browser
+
+
+@pytest.fixture
+def listener(served: ServedHttp) -> Udp:
+    """An OSC client that listens to a gain."""
+    client = served.udp()
+    client.ask(f"{ADDRESS}/start_listen")
+    return client
+
+
+def held(served: ServedHttp, name: str = GAIN) -> Callable[[], float | str]:
+    return lambda: served.call(lambda: served.desk.session.get(name))
+
+
+def last(client: Udp) -> Message:
+    return client.answers()[-1]
+
+
+def shown(name: str) -> str:
+    return f"Number(document.querySelector('[data-name=\"{name}\"]').getAttribute('aria-valuenow'))"
+
+
+def test_turning_a_knob_is_heard_over_osc_and_in_the_session(page: PanelPage, served: ServedHttp, listener: Udp):
+    page.drag(KNOB, 0, -60)
+    page.until(f"{shown(GAIN)} > 5")
+    value = page.evaluate(shown(GAIN))
+    assert listener.receive().address == ADDRESS
+    served.run(_settled())
+    assert held(served)() == pytest.approx(value)
+    assert last(listener).arguments[0] == pytest.approx(value, rel=1e-6)
+
+
+async def _settled() -> None:
+    import asyncio
+
+    await asyncio.sleep(0.2)
+
+
+def test_what_is_set_over_osc_moves_the_knob_and_the_curve(page: PanelPage, served: ServedHttp):
+    path = "document.querySelector('svg.eq .curve.mid').getAttribute('d')"
+    before = page.evaluate(path)
+    served.udp().send(ADDRESS, -4.5)
+    page.until(shown(GAIN), -4.5)
+    page.until(f"document.querySelector('{KNOB}').getAttribute('aria-valuetext')", "−4.5 dB")
+    assert page.evaluate(path) != before
+
+
+def test_a_dragged_handle_changes_frequency_and_gain_as_one_step(page: PanelPage, served: ServedHttp):
+    page.drag(HANDLE, 40, -40)
+    page.until(f"{shown(GAIN)} > 2")
+    page.until(f"{shown('eq.mid.bell_1.freq_hz')} > 150")
+    page.press("z", CONTROL_KEY)
+    page.until(shown(GAIN), 0)
+    page.until(shown("eq.mid.bell_1.freq_hz"), 140)
+
+
+def test_handles_and_knobs_are_turned_by_the_keyboard(page: PanelPage):
+    page.evaluate(f"document.querySelector('{HANDLE}').focus()")
+    page.press("ArrowUp")
+    page.until(shown(GAIN), 0.5)
+    page.evaluate(f"document.querySelector('{KNOB}').focus()")
+    page.press("End")
+    page.until(shown(GAIN), 9)
+    page.press("Delete")
+    page.until(shown(GAIN), 0)
+
+
+def test_the_wheel_turns_and_a_double_click_resets(page: PanelPage, served: ServedHttp):
+    page.wheel(KNOB, -120)
+    page.until(f"{shown(GAIN)} > 0")
+    page.click(KNOB, times=2)
+    page.until(shown(GAIN), 0)
+
+
+def test_a_value_can_be_typed(page: PanelPage, served: ServedHttp):
+    page.evaluate(f"document.querySelector('{KNOB}').focus()")
+    for key in "3.5":
+        page.press(key)
+    page.press("Enter")
+    page.until(shown(GAIN), 3.5)
+    served.run(_settled())
+    assert held(served)() == 3.5
+
+
+def test_undo_and_redo(page: PanelPage, served: ServedHttp):
+    served.call(lambda: served.desk.session.set(GAIN, 2.0))
+    page.until("document.getElementById('undo').title", f"undo {GAIN}")
+    page.click("#undo")
+    page.until(shown(GAIN), 0)
+    page.click("#redo")
+    page.until(shown(GAIN), 2)
+
+
+def test_a_and_b_hold_settings_of_their_own(page: PanelPage, served: ServedHttp):
+    served.call(lambda: served.desk.session.set(GAIN, 2.0))
+    page.until(shown(GAIN), 2)
+    page.click("#slot-b")
+    page.until(shown(GAIN), 0)
+    page.click("#slot-a")
+    page.until(shown(GAIN), 2)
+
+
+def test_a_job_is_shown_with_its_progress_and_can_be_cancelled(page: PanelPage, served: ServedHttp):
+    session = served.desk.session
+    served.call(lambda: served.desk.set_mix("mix.wav"))
+    page.until("document.querySelector('#mix').textContent", "mix.wav")
+    page.click("#analyse")
+    page.until("document.querySelectorAll('#jobs .job').length > 0")
+    number = served.call(lambda: session.jobs.recent[-1].number)
+    served.call(lambda: (session.jobs.started(number), session.jobs.progressed(number, "analyse", 0.4)))
+    page.until("document.querySelector('#jobs progress').value", 0.4)
+    page.click("#jobs .job button")
+    served.run(_settled())
+    assert isinstance(session.jobs.runner, Crank)
+    assert number in session.jobs.runner.cancelled
+
+
+def test_it_comes_back_when_the_bridge_does(page: PanelPage, served: ServedHttp):
+    port = served.http.port
+    served.close_http()
+    page.until("document.getElementById('link').className", "link lost")
+    served.call(lambda: served.desk.session.set(GAIN, 7.0))
+    served.options = type(served.options)(port=port)
+    served.open_http()
+    page.until("document.getElementById('link').className", "link connected")
+    page.until(shown(GAIN), 7)
+
+
+@pytest.mark.parametrize("rate", [44100, 48000, 96000])
+def test_the_curves_are_those_of_the_chain(page: PanelPage, rate: int):
+    values = {p.name: p.low + 0.7 * (p.high - p.low) for p in PARAMETERS if p.name.startswith("eq.")}
+    hz = np.geomspace(20.0, 20000.0, 50)
+    for side, slots in (("mid", EQ_MID), ("side", EQ_SIDE)):
+        drawn = page.later(
+            f"import('/panel/response.js').then(m => m.equaliserDb('{side}', {values!r}, {hz.tolist()!r}, {rate}))"
+        )
+        of_the_chain = sum(slot_response_db(slot, values, hz, rate) for slot in slots)
+        np.testing.assert_allclose(drawn, of_the_chain, atol=1e-9)
+
+
+def test_the_page_is_silent_and_asks_nobody_else(page: PanelPage, served: ServedHttp):
+    asked = {event["request"]["url"] for event in page.said("Network.requestWillBeSent")}
+    assert all(url.startswith(served.url("/panel/")) for url in asked)
+    complaints = [
+        entry["entry"]["text"]
+        for entry in page.said("Log.entryAdded")
+        # The line that broke when the bridge went away.
+        if "WebSocket" not in entry["entry"]["text"]
+    ]
+    assert complaints == []
+    assert page.said("Runtime.consoleAPICalled", "Runtime.exceptionThrown") == []
+
+
+@pytest.mark.parametrize("width", [1440, 1024, 390])
+def test_it_fits_the_screen(page: PanelPage, served: ServedHttp, width: int):
+    page.show(served.url("/panel/"), width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_everything_that_can_be_used_has_a_name_and_a_place_in_the_order(page: PanelPage):
+    unnamed = page.evaluate("""[...document.querySelectorAll('button, input, select, [role=slider], [role=meter]')]
+        .filter(e => !(e.getAttribute('aria-label') || e.textContent.trim() || (e.labels && e.labels.length)))
+        .map(e => e.outerHTML)""")
+    assert unnamed == []
+    sliders = page.evaluate("""[...document.querySelectorAll('[role=slider]')]
+        .filter(e => e.tabIndex !== 0 || !e.hasAttribute('aria-valuenow')).map(e => e.outerHTML)""")
+    assert sliders == []
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_text_stands_out_from_what_it_is_on(page: PanelPage, theme: str):
+    page.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
+    names = "['page', 'card', 'well', 'ink', 'soft', 'master', 'reference', 'side', 'bad']"
+    read = f"{names}.map(n => getComputedStyle(document.documentElement).getPropertyValue('--' + n).trim())"
+    page_, card, well, *texts = [_luminance(colour) for colour in page.evaluate(read)]
+    assert min(_contrast(text, ground) for text in texts for ground in (page_, card, well)) >= 4.5
+
+
+def _luminance(colour: str) -> float:
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _contrast(one: float, other: float) -> float:
+    return (max(one, other) + 0.05) / (min(one, other) + 0.05)
