@@ -110,7 +110,7 @@ def table(songs: dict[str, Read], music: Read) -> list[str]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--audio", type=Path, default=REPOSITORY.parent / "shared" / "audio", help="real music")
-    parser.add_argument("--songs", type=int, default=12, help="per genre")
+    parser.add_argument("--songs", type=int, default=5, help="per genre")
     parser.add_argument("--out", type=Path, default=DOCS)
     args = parser.parse_args()
     keep_compiled_programs()
