@@ -44,7 +44,7 @@ def test_a_run_leaves_its_figures(run: Run, short: Path, folder: Path):
     ("line", "told"),
     [
         ("rate: 1", "the key rate is unknown: choose from tasks, steps"),
-        ("inner: {rule: newton}", "inner.rule is 'newton', but must be 'sgd' or"),
+        ("inner: {rule: newton}", "inner.rule is 'newton', but must be 'adam' or"),
         ("optimiser: {learning_rate: -1}", "optimiser.learning_rate is -1, but must be a number"),
         ("validation: {episodes: 0}", "validation.episodes is 0, but must be a whole number"),
         ("outer: {method: reptile}", "reptile needs inner.scope head or all"),
