@@ -27,8 +27,7 @@ def test_python_oscquery_reads_the_tree_and_the_host(web: ServedHttp):
     info = client.get_host_info()
     assert (info.osc_ip, info.osc_port) == ("127.0.0.1", web.osc.udp.port)
     equaliser = client.query_node("/metamaster/eq")
-    children = next(value for key, value in equaliser.attributes.items() if key.name == "CONTENTS")
-    assert len(children) == 2
+    assert len(equaliser.contents) == 2
     assert client.query_node("/metamaster/none") is None
 
 
