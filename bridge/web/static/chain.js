@@ -10,7 +10,7 @@ const BANDS = ["low", "mid", "high"];
 const WORDS = {
   freq_hz: "Freq", gain_db: "Gain", q: "Q", threshold_db: "Threshold", ratio: "Ratio", attack_ms: "Attack",
   release_ms: "Release", makeup_db: "Make-up", drive_db: "Drive", blend: "Blend", ceiling_db: "Ceiling",
-  low_width_db: "Low", mid_width_db: "Mid", high_width_db: "High", mono_below_hz: "Bass mono",
+  low_width_db: "Low", mid_width_db: "Mid", high_width_db: "High", mono_below_hz: "Mono",
   low_crossover_hz: "Low | mid", high_crossover_hz: "Mid | high", loudness_lufs: "Loudness", true_peak_db: "True peak",
 };
 const TITLES = { trim: "Trim", eq: "Equaliser", multiband: "Multiband", saturation: "Saturation", image: "Image", limiter: "Limiter" };
@@ -72,7 +72,7 @@ const eq = (store, names) => {
   const equaliser = new Equaliser(store);
   const rows = Object.fromEntries(["mid", "side"].map((side) => [side, row(store, side, names)]));
   const tabs = ["mid", "side"].map((side) =>
-    make("button", { class: `tab ${side}`, role: "tab", id: `tab-${side}`, "aria-controls": `row-${side}`, "aria-selected": side === "mid",
+    make("button", { class: `tab ${side}`, role: "tab", id: `tab-${side}`, "aria-controls": `row-${side}`, "aria-selected": String(side === "mid"),
       tabindex: side === "mid" ? "0" : "-1", onclick: () => choose(side),
       onkeydown: (event) => {
         if (!["ArrowLeft", "ArrowRight"].includes(event.key)) return;

@@ -37,7 +37,7 @@ export class Player {
     }
     if (!sources.some((one) => one.key === this.source)) this.source = sources.length ? sources[0].key : "mix";
     $("sources").replaceChildren(...sources.map((one) =>
-      make("button", { class: "source", "aria-pressed": one.key === this.source, title: one.path, onclick: () => this.choose(one.key) }, one.name)));
+      make("button", { class: "source", "aria-pressed": String(one.key === this.source), title: one.path, onclick: () => this.choose(one.key) }, one.name)));
     $("play").disabled = !sources.length;
     this.match();
   }

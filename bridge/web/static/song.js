@@ -54,6 +54,9 @@ const showReferences = (store, chooser) => {
   $("add-reference").onclick = () => chooser.choose("Add a reference", (path) => store.ask("add_reference", { path }));
 };
 
+// Files are named from the folder that the bridge may use.
+const withoutRoots = (store, sentence) => store.state.roots.reduce((text, root) => text.replaceAll(`${root}/`, ""), sentence);
+
 const showJobs = (store) => {
   const jobs = [...store.state.jobs.values()].reverse();
   const busy = jobs.filter((job) => ["queued", "running"].includes(job.state));
@@ -64,6 +67,6 @@ const showJobs = (store) => {
     return make("li", { class: `job ${job.state}` },
       make("div", { class: "job-head" }, make("strong", {}, job.kind), make("span", { class: "quiet" }, job.part && running ? job.part : WAITING[job.state]),
         ...(running ? [make("button", { class: "plain", "aria-label": `Cancel ${job.kind}`, onclick: () => store.ask("cancel", { number: job.number }) }, "Cancel")] : [])),
-      ...(running ? [progress] : job.sentence ? [make("p", {}, withMinus(job.sentence))] : []));
+      ...(running ? [progress] : job.sentence ? [make("p", {}, withMinus(withoutRoots(store, job.sentence)))] : []));
   }));
 };

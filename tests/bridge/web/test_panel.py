@@ -49,7 +49,7 @@ def browser(served: ServedHttp) -> Iterator[PanelPage]:
 @pytest.fixture
 def page(browser: PanelPage, served: ServedHttp) -> PanelPage:
     """The panel of a session at its defaults."""
-    served.call(lambda: [served.desk.session.set(p.name, p.default) for p in PARAMETERS])
+    served.call(lambda: [served.desk.session.set(p.name, p.default, "before") for p in PARAMETERS])
     browser.show(served.url("/panel/"))
     return browser
 
@@ -138,7 +138,7 @@ def test_a_value_can_be_typed(page: PanelPage, served: ServedHttp):
 
 def test_undo_and_redo(page: PanelPage, served: ServedHttp):
     served.call(lambda: served.desk.session.set(GAIN, 2.0))
-    page.until("document.getElementById('undo').title", f"undo {GAIN}")
+    page.until(shown(GAIN), 2)
     page.click("#undo")
     page.until(shown(GAIN), 0)
     page.click("#redo")
