@@ -1,5 +1,7 @@
 """A fingerprint tells what a piece is made of, and nothing of its equaliser, its width or its level."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -38,7 +40,7 @@ def test_groups_fill_it():
 
 def test_each_group_begins_where_the_last_one_ends():
     bounds = group_bounds()
-    assert all(before[1] == after[0] for before, after in zip(bounds, bounds[1:], strict=False))
+    assert all(before[1] == after[0] for before, after in pairwise(bounds))
 
 
 def test_silent_frames_do_not_count():

@@ -6,7 +6,10 @@ from metamaster.errors import BadOption
 from metamaster.learn.style_model.file import shipped_style_model
 from metamaster.learn.style_model.infer import learned_difference
 from metamaster.learn.style_model.model import Piece, aspect_slices
+from metamaster.style.names import Aspect
 from metamaster.style.target import ByAspect, StyleDifference, style_difference
+
+_SHARED: tuple[Aspect, ...] = ("tone", "width")
 
 Difference = Callable[[Piece, Piece], StyleDifference]
 
@@ -23,7 +26,10 @@ def refuse_unknown_style(style: str) -> None:
 
 
 def _learned(mix: Piece, reference: Piece) -> StyleDifference:
-    return learned_difference(shipped_style_model(), mix, reference)
+    """In tone and width the mean of both judgements, which err differently (docs/style-study.md)."""
+    learned, stated = learned_difference(shipped_style_model(), mix, reference), _stated(mix, reference)
+    mean = {aspect: 0.5 * (learned.change[aspect] + stated.change[aspect]) for aspect in _SHARED}
+    return StyleDifference(learned.change | mean, learned.same_song)
 
 
 def _stated(mix: Piece, reference: Piece) -> StyleDifference:

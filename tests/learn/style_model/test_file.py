@@ -26,7 +26,7 @@ def test_a_model_comes_back(path: Path):
 
 
 def test_a_missing_file_is_named(tmp_path: Path):
-    with pytest.raises(InputMissing, match="gone.safetensors does not exist"):
+    with pytest.raises(InputMissing, match=r"gone\.safetensors does not exist"):
         load_style_model(tmp_path / "gone.safetensors")
 
 
