@@ -31,7 +31,7 @@ class Folders:
 
     @property
     def words(self) -> list[str]:
-        return ["--root", str(self.root), "--state", str(self.state), "--presets", str(self.presets)]
+        return ["--no-mdns", "--root", str(self.root), "--state", str(self.state), "--presets", str(self.presets)]
 
 
 @dataclass(frozen=True)
