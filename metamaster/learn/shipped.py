@@ -18,7 +18,7 @@ from metamaster.style.reading import frames_of
 def shipped_residual(problem: Problem, coordinates: Coordinates) -> Residual:
     """What ``residual`` gives, of the shipped render and without derivatives."""
     settings = Settings(tuple(float(value) for value in values_at(problem, coordinates)))
-    return np.asarray(errors_of(problem, describe(frames_of(rendered(problem.audio, settings)))))
+    return np.asarray(errors_of(problem, describe(frames_of(rendered(np.asarray(problem.audio), settings)))))
 
 
 def rendered(audio: Float32[np.ndarray, "2 samples"], settings: Settings) -> Float32[np.ndarray, "2 samples"]:
