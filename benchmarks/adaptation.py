@@ -5,7 +5,9 @@ Writes docs/adaptation-speed.md: both rules, warm, and where the time of one ste
 
 import argparse
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,20 +16,21 @@ import numpy as np
 
 from benchmarks.table import markdown
 from metamaster.audio.files import ArraySource
-from metamaster.chain.jax_renderer.chain import named, render, render_unlimited
-from metamaster.chain.jax_renderer.limiter import limit
-from metamaster.chain.jax_renderer.midside import encode
-from metamaster.chain.jax_renderer.multiband import equalise_and_compress
-from metamaster.compilation import keep_compiled_programs
+from metamaster.chain.pedalboard_renderer.chain import UnlimitedChain
+from metamaster.chain.pedalboard_renderer.stage import MAX_BLOCK
+from metamaster.chain.settings import Settings, clamped
 from metamaster.learn.adapt import adapt
 from metamaster.learn.from_reference import excerpt_of
 from metamaster.learn.prior import default_prior
-from metamaster.learn.problem import Problem, make_problem, modelled_jacobian, values_at
+from metamaster.learn.problem import Problem, make_problem, values_at
+from metamaster.learn.programs import compiled_jacobian
 from metamaster.learn.rules import RULES
+from metamaster.learn.shipped import rendered
 from metamaster.listen import listen
 from metamaster.style.aspects import ASPECTS, features
 from metamaster.style.descriptor import describe
-from metamaster.style.frames import STYLE_RATE, analyse_frames
+from metamaster.style.frames import STYLE_RATE
+from metamaster.style.reading import frames_of
 from tasks.songs.demo import demo_mix
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "adaptation-speed.md"
@@ -38,10 +41,10 @@ def demo_problem() -> Problem:
     """Ten seconds of the built-in mix, to be made brighter, wider and denser."""
     song = demo_mix()
     audio = excerpt_of(listen(ArraySource(song.mix, song.sample_rate, song.name)))
-    frames = jax.jit(analyse_frames)(audio)
-    found = features(jax.jit(describe)(frames))
+    frames = frames_of(audio)
+    found = features(describe(frames))
     tilt = {"tone": np.linspace(-2.0, 2.0, 29), "width": np.full(10, 2.0), "dynamics": np.zeros(27), "plr": -3.0}
-    target = {aspect: np.asarray(found[aspect]) + tilt[aspect] for aspect in ASPECTS}
+    target = {aspect: found[aspect] + tilt[aspect] for aspect in ASPECTS}
     return make_problem(audio, frames, target, -12.0, default_prior(frozenset(ASPECTS), 0.0, 8.0))
 
 
@@ -57,24 +60,22 @@ def median_s(run: Callable[[], Any], rounds: int) -> float:
 
 
 def step_parts(problem: Problem) -> dict[str, Callable[[], Any]]:
-    """The parts of one step of Levenberg-Marquardt, each as a program of its own."""
-    values = named(values_at(problem, problem.start))
-    audio, rate = problem.audio, STYLE_RATE
-    limiter = {name.partition(".")[2]: value for name, value in values.items() if name.startswith("limiter.")}
-    programs: dict[str, tuple[Callable[..., Any], Sequence[Any]]] = {
-        "equaliser and multiband": (lambda a, v: equalise_and_compress(encode(a), rate, v), (audio, values)),
-        "all before the limiter": (lambda a, v: render_unlimited(a, rate, v, exact=False), (audio, values)),
-        "limiter": (lambda a, v: limit(a, rate, **v), (audio, limiter)),
-        "whole render": (lambda a, v: render(a, rate, v, exact=False), (audio, values)),
-        "frames": (analyse_frames, (audio,)),
-        "descriptor": (describe, (problem.frames,)),
-        "Jacobian of the band model": (modelled_jacobian, (problem, problem.start)),
+    """The parts of one step of Levenberg-Marquardt, each alone."""
+    settings = clamped(values_at(problem, problem.start).tolist())
+    return {
+        "all before the limiter": partial(_unlimited, problem.audio, settings),
+        "whole render": partial(rendered, problem.audio, settings),
+        "frames": partial(frames_of, problem.audio),
+        "descriptor": partial(describe, problem.frames),
+        "Jacobian of the band model": partial(compiled_jacobian, problem, problem.start),
     }
-    return {name: _bound(jax.jit(program), given) for name, (program, given) in programs.items()}
 
 
-def _bound(program: Callable[..., Any], given: Sequence[Any]) -> Callable[[], Any]:
-    return lambda: program(*given)
+def _unlimited(audio: np.ndarray, settings: Settings) -> None:
+    with ThreadPoolExecutor(2) as threads:
+        chain = UnlimitedChain(settings.as_dict(), STYLE_RATE, threads)
+        for at in range(0, audio.shape[1], MAX_BLOCK):
+            chain.process(audio[:, at : at + MAX_BLOCK])
 
 
 def main() -> None:
@@ -82,9 +83,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=7)
     rounds = parser.parse_args().rounds
-    keep_compiled_programs()
     problem = demo_problem()
-    totals = {rule: median_s(_bound(adapt, (problem, rule, STEPS)), rounds) for rule in RULES}
+    totals = {rule: median_s(partial(adapt, problem, rule, STEPS), rounds) for rule in RULES}
     parts = {name: median_s(run, rounds) for name, run in step_parts(problem).items()}
     step_s = parts["whole render"] + parts["frames"] + parts["descriptor"] + parts["Jacobian of the band model"]
     rules = markdown(["rule", f"{STEPS} steps, s"], [[rule, f"{seconds:.2f}"] for rule, seconds in totals.items()])
@@ -97,12 +97,12 @@ def main() -> None:
 _PAGE = """# Seconds of adaptation
 
 Made by `python -m benchmarks.adaptation`: ten seconds of stereo at 44.1 kHz, programs compiled, median of {rounds}
-runs on this machine; the start's own render is counted too.
+runs on this machine; the start's own render is counted too. Levenberg-Marquardt renders with Pedalboard, mid and side
+in two threads; RAdam with JAX, whose gradients it needs.
 
 {rules}
 
-Where one step of `levenberg-marquardt` spends its time (each part run alone; "all before the limiter" contains the
-first line, and "whole render" the first three):
+Where one step of `levenberg-marquardt` spends its time (each part run alone; "whole render" contains the first line):
 
 {parts}
 """

@@ -15,7 +15,7 @@ from metamaster.audio.source import Source
 from metamaster.audio.writer import check_output
 from metamaster.chain.settings_file import SettingsFile
 from metamaster.errors import BadOption, OutputExists, SameAsMix
-from metamaster.learn.rules import refuse_unknown
+from metamaster.learn.names import refuse_unknown
 from metamaster.learn.style_model.difference import refuse_unknown_style
 from metamaster.listen import Listened
 from metamaster.options import MasterOptions

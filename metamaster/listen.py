@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import repeat
 from threading import Event
 
 import numpy as np
@@ -34,12 +35,15 @@ class Listened:
         return float(self.analysis.loudness.integrated_lufs + mono_db)
 
 
-def listen(source: Source, progress: Progress = lambda _: None, with_bands: bool = True) -> Listened:
+def listen(
+    source: Source, progress: Progress = lambda _: None, with_bands: bool = True, with_peaks: bool = True
+) -> Listened:
     """One pass over a source; raises what reading raises, and NonFiniteInput, TooShort or SilentInput.
 
-    ``with_bands`` as for ``Analyser``.
+    ``with_bands`` and ``with_peaks`` as for ``Analyser``.
     """
-    check, analyser = SourceCheck(source), Analyser(source.sample_rate, source.channels, source.name, with_bands)
+    check = SourceCheck(source)
+    analyser = Analyser(source.sample_rate, source.channels, source.name, with_bands, with_peaks)
     reader, convert = FrameReader(), _converter(source)
     heard = 0
     for block in source.blocks():
@@ -55,7 +59,10 @@ def listen(source: Source, progress: Progress = lambda _: None, with_bands: bool
 
 
 def listen_all(
-    sources: Sequence[Source], progress: Progress = lambda _: None, with_bands: bool = True
+    sources: Sequence[Source],
+    progress: Progress = lambda _: None,
+    with_bands: bool = True,
+    with_peaks: bool = True,
 ) -> tuple[Listened, ...]:
     """Listens to several sources, two at a time; the first error is raised, and a Ctrl-C at once."""
     done, stopped = [0.0] * len(sources), Event()
@@ -72,7 +79,7 @@ def listen_all(
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         try:
             told = [report(index) for index in range(len(sources))]
-            return tuple(pool.map(listen, sources, told, [with_bands] * len(sources)))
+            return tuple(pool.map(listen, sources, told, repeat(with_bands), repeat(with_peaks)))
         finally:
             # Leaving the pool waits for its threads, which would else listen to the end of an hour's file.
             stopped.set()

@@ -9,11 +9,10 @@ from typing import Any
 from metamaster.audio.files import open_source
 from metamaster.chain.settings_file import SettingsFile
 from metamaster.clock import Progress, Stopwatch, silent
-from metamaster.compilation import keep_compiled_programs
 from metamaster.delivery.deliver import Order, deliver
 from metamaster.job import Audio, Reference, open_job, refuse_same
 from metamaster.learn.from_reference import find_settings
-from metamaster.learn.programs import made_ready_meanwhile
+from metamaster.learn.meanwhile import made_ready_meanwhile
 from metamaster.listen import listen_all
 from metamaster.measure.analysis import analyse
 from metamaster.options import MasterOptions
@@ -36,15 +35,14 @@ def master(
     Mix and references are paths or ``Source``s; a reference may be a pair with its weight, and there may be several.
     Without ``out`` nothing is written: a dry run. Raises what ``metamaster.errors`` lists, and then leaves no file.
     """
-    keep_compiled_programs()
     options, clock = options or MasterOptions(), Stopwatch()
     job = open_job(mix, reference, out, options, settings)
     sources = [job.mix, *job.references]
-    rule = options.rule if settings is None else None
 
-    with made_ready_meanwhile(rule, [source.duration_s for source in sources]):
+    with made_ready_meanwhile(options.rule if settings is None else None):
         with clock("listen"):
-            heard, *models = listen_all(sources, lambda share: progress("listen", share), options.study_master)
+            thorough = options.study_master, options.study_master or options.warn
+            heard, *models = listen_all(sources, lambda share: progress("listen", share), *thorough)
             refuse_same(heard, models)
         with clock("adapt"):
             weighted = list(zip(models, job.weights, strict=True))
@@ -74,7 +72,7 @@ def master(
         delivered=delivered,
         out=job.out,
         sentences=sentences(chain, delivered),
-        warnings=warnings(before, references, found.target, delivered),
+        warnings=warnings(before, references, found.target, delivered) if options.warn else (),
         seconds=clock.seconds,
         uncertainty=found.uncertainty,
     )

@@ -53,6 +53,9 @@ class MasterOptions:
     overwrite: bool = False
     study_master: bool = True
     """Whether to measure all that the report shows: the finished master too, and dynamics band by band."""
+    warn: bool = True
+    """Whether to look for what a person should know before trusting the master; else no warnings are given, and
+    peaks, clipping and correlation of the files are not measured."""
 
     def __post_init__(self) -> None:
         low, high = LOUDNESS_RANGE_LUFS

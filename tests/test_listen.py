@@ -23,6 +23,13 @@ def test_it_measures_what_an_analysis_does(mix: Clip) -> None:
     assert listen(source(mix)).analysis.to_dict() == analyse(source(mix)).to_dict()
 
 
+def test_without_peaks_loudness_and_spectrum_are_the_same(mix: Clip) -> None:
+    whole, light = listen(source(mix)).analysis, listen(source(mix), with_bands=False, with_peaks=False).analysis
+    assert light.loudness.integrated_lufs == whole.loudness.integrated_lufs
+    assert light.stereo.low_correlation == whole.stereo.low_correlation
+    assert light.true_peak.dbtp == -np.inf and light.defects.clipped_runs == 0
+
+
 def test_it_reads_the_frames_of_the_whole(mix: Clip) -> None:
     reader = FrameReader()
     reader.add(mix.samples)

@@ -60,7 +60,7 @@ def song(seed: int) -> Song:
     """The built-in mix of that seed."""
     made = demo_mix(seed)
     heard = listen(ArraySource(made.mix, made.sample_rate, made.name))
-    audio = excerpt_of(heard)
+    audio = jnp.asarray(excerpt_of(heard))
     return Song(audio, jax.jit(analyse_frames)(audio), trim_for(heard))
 
 

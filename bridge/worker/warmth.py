@@ -9,7 +9,6 @@ from metamaster.learn.programs import make_ready
 from metamaster.listen import listen_all
 from metamaster.options import MasterOptions
 
-_USUAL_LENGTHS_S = (180.0, 240.0)
 _NOISE_S = 12
 _RATE = 44100
 
@@ -18,7 +17,7 @@ def warm() -> None:
     """Loads and compiles what adapting needs, and does all of it once, on noise."""
     keep_compiled_programs()
     options = MasterOptions(study_master=False, steps=2)
-    make_ready(options.rule, _USUAL_LENGTHS_S)
+    make_ready(options.rule)
     generator = np.random.default_rng(0)
     noises = [
         ArraySource(np.float32(level) * generator.standard_normal((2, _NOISE_S * _RATE), np.float32), _RATE)

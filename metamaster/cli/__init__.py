@@ -1,5 +1,6 @@
 """The command line: the only place that parses arguments or prints."""
 
+import gc
 import io
 import os
 import sys
@@ -9,6 +10,9 @@ from metamaster.cli.interruption import interruptible
 from metamaster.cli.parser import build_parser
 from metamaster.errors import Interrupted, MetamasterError
 
+_COLLECT_AFTER = 50_000
+"""New objects between two collections. At Python's 700 it would search all modules again and again as they load."""
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command; an error that is meant for a person is one sentence on stderr and its own exit code."""
@@ -16,6 +20,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             # Names of files may hold what a terminal's encoding does not.
             stream.reconfigure(errors="backslashreplace")
+    if argv is None:
+        gc.set_threshold(_COLLECT_AFTER)
+        # Threads of ours share the processor; those of NumPy's BLAS would spin beside them.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         with interruptible(ends_program=argv is None):
             args = build_parser().parse_args(argv)

@@ -19,6 +19,7 @@ def master_options(args: argparse.Namespace, then: Delivery | None) -> MasterOpt
     config = load_config(args.config or config_path("master.yaml"), MasterConfig)
     target = _target(args.target)
     asked = target or then
+    study = args.report is not None or args.json
     return MasterOptions(
         loudness=_loudness(args, target, config),
         true_peak_db=_first(args.true_peak, asked and asked.true_peak_db, config.true_peak_db),
@@ -29,7 +30,8 @@ def master_options(args: argparse.Namespace, then: Delivery | None) -> MasterOpt
         bits=_first(args.bits, None, config.bits),
         seed=_first(args.seed, None, config.seed),
         overwrite=args.force,
-        study_master=args.report is not None or args.json,
+        study_master=study,
+        warn=study or not args.quiet,
     )
 
 

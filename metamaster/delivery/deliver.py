@@ -7,6 +7,7 @@ rendered again.
 
 import math
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -34,6 +35,8 @@ from metamaster.result import Delivered
 TOLERANCE_LU = 0.05
 _MARGIN_DB = 0.005
 """Kept below the ceiling from the start: what smoothing the gain and dither may add to a true peak."""
+_UNSURE_DB = 6.0
+"""How far the drive that adaptation found may be from the one that delivers, for the forecast to be exact."""
 _RENDERS = 5
 _SHOWN_STEPS_PER_S = 10
 
@@ -81,7 +84,7 @@ def deliver(
     """
     for denser in ever_denser(settings):
         with Spool(2, source.sample_rate) as spool:
-            forecast = _render_unlimited(source, denser, spool, lambda share: progress(0.5 * share))
+            forecast = _render_unlimited(source, denser, order.ceiling_db, spool, lambda share: progress(0.5 * share))
             loudest_lufs = forecast.loudest_lufs(order.ceiling_db, settings["limiter.release_ms"])
             if loudest_lufs >= order.target_lufs or is_densest(denser):
                 return _limit_and_write(spool, source, denser, _within(order, loudest_lufs), forecast, progress)
@@ -132,11 +135,14 @@ class _Missed(Exception):
         self.over_db = over_db
 
 
-def _render_unlimited(source: Source, settings: Settings, spool: Spool, progress: Progress) -> Forecast:
-    chain = UnlimitedChain(settings.as_dict(), source.sample_rate)
+def _render_unlimited(
+    source: Source, settings: Settings, ceiling_db: float, spool: Spool, progress: Progress
+) -> Forecast:
     loudness = LoudnessMeter(source.sample_rate, source.channels)
-    peaks = TruePeakMeter(source.sample_rate, source.channels, segments_per_second=STEPS_PER_S)
-    with Background(loudness.add, peaks.add) as measure:
+    least = 10.0 ** ((ceiling_db - settings["limiter.drive_db"] - _UNSURE_DB) / 20.0)
+    peaks = TruePeakMeter(source.sample_rate, source.channels, segments_per_second=STEPS_PER_S, least=least)
+    with ThreadPoolExecutor(2) as threads, Background(loudness.add, peaks.add) as measure:
+        chain = UnlimitedChain(settings.as_dict(), source.sample_rate, threads)
         for block in source.blocks():
             rendered = chain.process(stereo(block))
             measure(rendered[: source.channels])

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+import jax
 import numpy as np
 
 from metamaster.chain.settings import Settings, clamped
 from metamaster.chain.uncertainty import Uncertainty
 from metamaster.learn.problem import Problem, values_at
-from metamaster.learn.programs import compiled_posterior, compiled_rule
-from metamaster.learn.uncertainty import uncertainty_of
+from metamaster.learn.programs import compiled_jacobian, compiled_rule
+from metamaster.learn.uncertainty import posterior, uncertainty_of
 
 _LEAST_STEPS = 2
 
@@ -36,6 +37,7 @@ def adapt(
     or more the last one lowered the loss by less than the share ``settled``.
     """
     init, update = compiled_rule(rule)
+    problem = jax.tree.map(np.asarray, problem)
     state = init(problem)
     losses = [float(state.loss)]
     for step in range(steps):
@@ -46,5 +48,7 @@ def adapt(
         progress((step + 1) / steps)
     # Six digits are more than anyone hears, and give 0.8 back as 0.8.
     values = [float(f"{value:.6g}") for value in np.asarray(values_at(problem, state.coordinates))]
-    sure = uncertainty_of(problem, compiled_posterior()(problem, state.coordinates)) if steps else None
+    if not steps:
+        return Adapted(clamped(values), tuple(losses), None)
+    sure = uncertainty_of(problem, posterior(problem, np.asarray(state.coordinates), compiled_jacobian))
     return Adapted(clamped(values), tuple(losses), sure)

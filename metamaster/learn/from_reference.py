@@ -3,9 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-import jax
-import jax.numpy as jnp
 import numpy as np
+from jaxtyping import Float32
 
 from metamaster.audio.resample import resample
 from metamaster.audio.source import stereo
@@ -13,11 +12,9 @@ from metamaster.chain.layout import WORKING_LOUDNESS_LUFS
 from metamaster.chain.parameters import parameter
 from metamaster.chain.settings import Settings
 from metamaster.chain.uncertainty import Uncertainty
-from metamaster.learn.adapt import adapt
 from metamaster.learn.excerpt import choose_parts, join_parts
 from metamaster.learn.low_end import fold_low_end, kept_in_phase
 from metamaster.learn.prior import default_prior
-from metamaster.learn.problem import make_problem
 from metamaster.learn.style_model.difference import difference
 from metamaster.learn.style_model.model import aspect_slices, piece_of
 from metamaster.listen import Listened
@@ -26,7 +23,7 @@ from metamaster.result import StyleTarget
 from metamaster.style.aspects import ASPECTS, features
 from metamaster.style.frames import STYLE_RATE
 from metamaster.style.names import Aspect
-from metamaster.style.reading import describe_frames, frames_of
+from metamaster.style.reading import describe_file, frames_of
 
 _SETTLED = 0.01
 """A step that lowers the loss by less than this is not worth another render."""
@@ -51,6 +48,10 @@ def find_settings(
     progress: Callable[[float], None] = lambda _: None,
 ) -> Found:
     """Adapts the chain on an excerpt of the mix; ``references`` with their weights."""
+    # Not before they are needed: JAX is still being imported while files are listened to.
+    from metamaster.learn.adapt import adapt  # noqa: PLC0415
+    from metamaster.learn.problem import make_problem  # noqa: PLC0415
+
     shares = np.array([weight for _, weight in references]) / sum(weight for _, weight in references)
     amounts = _by_aspect(options.amounts)
     piece = piece_of(mix.frames)
@@ -63,15 +64,15 @@ def find_settings(
     target_lufs = target_loudness(mix, references, options)
     audio = excerpt_of(mix)
     frames = frames_of(audio)
-    style = describe_frames(frames)
-    heard = {aspect: np.asarray(entries) for aspect, entries in features(style).items()}
+    style = describe_file(frames)
+    heard = features(style)
     louder = float(style.loudness_lufs) - mix.loudness_lufs
     wanted: frozenset[Aspect] = frozenset(aspect for aspect in ASPECTS if amounts[aspect] > 0.0)
     prior = default_prior(wanted, trim_for(mix), _in_range("limiter.drive_db", target_lufs - WORKING_LOUDNESS_LUFS))
     problem = make_problem(
         audio,
         frames,
-        {aspect: jnp.asarray(heard[aspect] + change[aspect]) for aspect in ASPECTS},
+        {aspect: heard[aspect] + change[aspect] for aspect in ASPECTS},
         target_lufs + louder,
         fold_low_end(prior, mix.analysis),
     )
@@ -98,7 +99,7 @@ def trim_for(mix: Listened) -> float:
     return _in_range("trim.gain_db", WORKING_LOUDNESS_LUFS - mix.loudness_lufs)
 
 
-def excerpt_of(mix: Listened) -> jax.Array:
+def excerpt_of(mix: Listened) -> Float32[np.ndarray, "2 samples"]:
     """Ten seconds of the mix, left and right, at the style's rate."""
     rate = mix.source.sample_rate
     parts = []
@@ -106,7 +107,7 @@ def excerpt_of(mix: Listened) -> jax.Array:
         start_s, end_s = part.seconds()
         samples = mix.source.read(round(start_s * rate), round(end_s * rate))
         parts.append(resample(stereo(samples), rate, STYLE_RATE))
-    return jnp.asarray(join_parts(parts))
+    return join_parts(parts)
 
 
 def _in_range(name: str, value: float) -> float:

@@ -1,15 +1,15 @@
 """What a rule lowers: half the squared weighted errors, plus half the squared distance from where it starts."""
 
 from collections.abc import Callable
-from typing import NamedTuple, Protocol, runtime_checkable
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 import jax
 import jax.numpy as jnp
-from jax import Array, lax
+from jax import lax
 from jaxtyping import Bool, Float
 
-Variables = Float[Array, "variables"]
-Residual = Float[Array, "entries"]
+Variables = Float[Any, "variables"]
+Residual = Float[Any, "entries"]
 ResidualFunction = Callable[[Variables], Residual]
 
 
@@ -26,7 +26,7 @@ class Anchor(Protocol):
         """One over the variance that each variable is expected to have around its start."""
 
     @property
-    def free(self) -> Bool[Array, "variables"]:
+    def free(self) -> Bool[Any, "variables"]:
         """The others stay put, and cost nothing."""
 
 
@@ -35,25 +35,26 @@ class Objective(NamedTuple):
 
     start: Variables
     precision: Variables
-    free: Bool[Array, "variables"]
+    free: Bool[Any, "variables"]
     residual: ResidualFunction
     """Weighted errors."""
-    jacobian: Callable[[Variables], Float[Array, "entries variables"]]
+    jacobian: Callable[[Variables], Float[Any, "entries variables"]]
     """Its derivative, or a model of it."""
     gradient: Callable[[Variables], Variables]
     """The exact derivative of the whole loss."""
 
 
-def loss(anchor: Anchor, variables: Variables, errors: Residual) -> Float[Array, ""]:
+def loss(anchor: Anchor, variables: Variables, errors: Residual) -> Float[Any, ""]:
     """Half the squared errors plus half the squared distance from the start."""
+    xp = variables.__array_namespace__()
     stray = anchor.precision * (variables - anchor.start) ** 2
-    return 0.5 * jnp.sum(errors**2) + 0.5 * jnp.sum(jnp.where(anchor.free, stray, 0.0))
+    return 0.5 * xp.sum(errors**2) + 0.5 * xp.sum(xp.where(anchor.free, stray, 0.0))
 
 
 def objective_of(
     anchor: Anchor,
     residual: ResidualFunction,
-    jacobian: Callable[[Variables], Float[Array, "entries variables"]],
+    jacobian: Callable[[Variables], Float[Any, "entries variables"]],
 ) -> Objective:
     """The objective with that residual, its gradient taken through the residual itself."""
 

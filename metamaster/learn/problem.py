@@ -1,10 +1,9 @@
 """What adaptation solves: bring the excerpt's rendered features to the target, without straying from the prior."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import jax
-import jax.numpy as jnp
-from jax import Array
+import numpy as np
 from jaxtyping import Bool, Float
 
 from metamaster.chain.jax_renderer.bounded import coordinates_of, physical
@@ -21,66 +20,69 @@ WEIGHT: dict[Aspect, float] = {"tone": 1.0, "width": 0.7, "dynamics": 0.5, "plr"
 """One over the error, in dB, that counts as much as one standard deviation of a control."""
 LOUDNESS_WEIGHT = 3.0
 
-Coordinates = Float[Array, "52"]
+Coordinates = Float[Any, "52"]
 
 
 class Problem(NamedTuple):
-    """One adaptation; a pytree, so that programs compiled for one serve all."""
+    """One adaptation; a pytree of NumPy or JAX arrays, so that programs compiled for one serve all."""
 
-    audio: Float[Array, "2 samples"]
+    audio: Float[Any, "2 samples"]
     """The excerpt of the mix, left and right at ``STYLE_RATE``."""
     frames: Frames
     """Its frames."""
     target: Features
     """The features that the rendered excerpt should have."""
-    target_lufs: Float[Array, ""]
+    target_lufs: Float[Any, ""]
     start: Coordinates
-    precision: Float[Array, "52"]
-    free: Bool[Array, "52"]
-    fixed: Float[Array, "52"]
+    precision: Float[Any, "52"]
+    free: Bool[Any, "52"]
+    fixed: Float[Any, "52"]
     """Physical values of the controls that are not free."""
 
 
 def make_problem(
-    audio: Float[Array, "2 samples"], frames: Frames, target: Features, target_lufs: float, prior: Prior
+    audio: Float[Any, "2 samples"], frames: Frames, target: Features, target_lufs: float, prior: Prior
 ) -> Problem:
     """The problem of adapting from a prior's start."""
-    fixed = jnp.asarray(prior.start.values, jnp.float32)
+    fixed = np.array(prior.start.values, np.float32)
     return Problem(
         audio=audio,
         frames=frames,
-        target={aspect: jnp.asarray(target[aspect], jnp.float32) for aspect in ASPECTS},
-        target_lufs=jnp.float32(target_lufs),
+        target={aspect: np.asarray(target[aspect], np.float32) for aspect in ASPECTS},
+        target_lufs=np.float32(target_lufs),
         start=coordinates_of(fixed),
-        precision=jnp.asarray(1.0 / prior.spread**2),
-        free=jnp.asarray(prior.free),
+        precision=1.0 / prior.spread**2,
+        free=prior.free,
         fixed=fixed,
     )
 
 
-def values_at(problem: Problem, coordinates: Coordinates) -> Float[Array, "52"]:
+def values_at(problem: Problem, coordinates: Coordinates) -> Float[Any, "52"]:
     """The physical values at those coordinates, in the table's order."""
-    return jnp.where(problem.free, physical(coordinates), problem.fixed)
+    return coordinates.__array_namespace__().where(problem.free, physical(coordinates), problem.fixed)
 
 
 def residual(problem: Problem, coordinates: Coordinates) -> Residual:
     """Weighted errors of the chain's true render."""
     values = named(values_at(problem, coordinates))
     rendered = render(problem.audio, STYLE_RATE, values, exact=False)
-    return _errors(problem, describe(analyse_frames(rendered)))
+    return errors_of(problem, describe(analyse_frames(rendered)))
 
 
 def modelled_residual(problem: Problem, coordinates: Coordinates) -> Residual:
     """The same by the band model: a thousandth of the cost, and close."""
-    return _errors(problem, describe(predict(problem.frames, named(values_at(problem, coordinates)))))
+    return errors_of(problem, describe(predict(problem.frames, named(values_at(problem, coordinates)))))
 
 
-def modelled_jacobian(problem: Problem, coordinates: Coordinates) -> Float[Array, "entries 52"]:
+def modelled_jacobian(problem: Problem, coordinates: Coordinates) -> Float[Any, "entries 52"]:
     """Derivative of the residual to the coordinates, by the band model."""
     return jax.jacfwd(lambda u: modelled_residual(problem, u))(coordinates)
 
 
-def _errors(problem: Problem, style: Style) -> Residual:
+def errors_of(problem: Problem, style: Style) -> Residual:
+    """The weighted errors of a render that has that style."""
     found = features(style)
     parts = [WEIGHT[aspect] * (found[aspect] - problem.target[aspect]) for aspect in ASPECTS]
-    return jnp.concatenate([*parts, LOUDNESS_WEIGHT * (style.loudness_lufs - problem.target_lufs)[None]])
+    xp = found["tone"].__array_namespace__()
+    too_loud = xp.reshape(style.loudness_lufs - problem.target_lufs, (1,))
+    return xp.concatenate([*parts, LOUDNESS_WEIGHT * too_loud])

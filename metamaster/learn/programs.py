@@ -1,87 +1,47 @@
-"""The compiled programs of adaptation, which can be made ready while files are still being listened to."""
+"""The compiled programs of adaptation."""
 
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from functools import cache, partial
+from functools import cache
 from typing import Any
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 
 from metamaster.chain.parameters import PARAMETERS
-from metamaster.compilation import Kept, register
+from metamaster.compilation import Kept, keep_compiled_programs, register
 from metamaster.learn.excerpt import EXCERPT_FRAMES
-from metamaster.learn.problem import Problem
-from metamaster.learn.rules import RULES, DampedState, ProblemRule
-from metamaster.learn.uncertainty import Posterior, posterior
-from metamaster.style.frames import HOP, STYLE_RATE, Frames, samples_for
-from metamaster.style.reading import describe_frames, frames_of, round_length
+from metamaster.learn.names import LEVENBERG_MARQUARDT
+from metamaster.learn.problem import Coordinates, Problem, modelled_jacobian
+from metamaster.learn.rules import RULES, ProblemRule
+from metamaster.learn.rules.of_problem import levenberg_marquardt
+from metamaster.learn.shipped import shipped_residual
+from metamaster.style.frames import Frames, samples_for
 
-register(Problem, DampedState, Posterior)
+register(Frames, Problem)
+_kept_jacobian = Kept(modelled_jacobian, "jacobian")
+
+
+def compiled_jacobian(problem: Problem, coordinates: Coordinates) -> np.ndarray:
+    """The Jacobian of the band model, compiled; a NumPy array."""
+    return np.asarray(_kept_jacobian(problem, coordinates))
 
 
 @cache
 def compiled_rule(name: str) -> ProblemRule:
-    """The rule of that name, compiled."""
+    """The rule of that name, compiled where it has to be."""
+    keep_compiled_programs()
+    if name == LEVENBERG_MARQUARDT:
+        return levenberg_marquardt(shipped_residual, compiled_jacobian)
     rule = RULES[name]()
-    if name != "levenberg-marquardt":
-        # The states of optax's transformations have no names that could be kept.
-        return ProblemRule(jax.jit(rule.init), jax.jit(rule.update))
-    return ProblemRule(Kept(rule.init, f"{name}-init"), Kept(rule.update, f"{name}-update"))
+    # The states of optax's transformations have no names that could be kept.
+    return ProblemRule(jax.jit(rule.init), jax.jit(rule.update))
 
 
-@cache
-def compiled_posterior() -> Kept:
-    """What tells how sure a solution is, compiled."""
-    return Kept(posterior, "posterior")
-
-
-@contextmanager
-def made_ready_meanwhile(name: str | None, durations_s: Sequence[float]) -> Iterator[None]:
-    """Makes ready, in another thread, what adapting with that rule to files so long needs; without a rule, nothing.
-
-    Nothing depends on its end. When what is inside has ended, no further program is begun; the one that is being
-    compiled cannot be left, and Python waits for it, because XLA brings the process down if Python ends before it.
-    """
-    stopped, pool = threading.Event(), ThreadPoolExecutor(1)
-    if name is not None:
-        pool.submit(_prepare, name, durations_s, stopped)
-    try:
-        yield
-    finally:
-        stopped.set()
-        pool.shutdown(wait=False)
-
-
-def make_ready(name: str, durations_s: Sequence[float]) -> None:
-    """Makes ready what adapting with that rule to files so long needs, and waits until that is done."""
-    _prepare(name, durations_s, threading.Event())
-
-
-def _prepare(name: str, durations_s: Sequence[float], stopped: threading.Event) -> None:
-    for make_ready in _preparations(name, durations_s):
-        if stopped.is_set():
-            return
-        make_ready()
-
-
-def _preparations(name: str, durations_s: Sequence[float]) -> Iterator[Callable[[], object]]:
+def make_ready(name: str) -> None:
+    """Loads what adapting with that rule needs, or compiles it and keeps it."""
+    compiled_rule(name)
     problem = _problem_shapes()
-    yield lambda: frames_of.prepare(problem.audio)
-    rule = compiled_rule(name)
-    if isinstance(init := rule.init, Kept) and isinstance(update := rule.update, Kept):
-        yield lambda: init.prepare(problem)
-        yield lambda: update.prepare(problem, init.prepare(problem))
-    yield lambda: compiled_posterior().prepare(problem, problem.start)
-    lengths = {round_length(max(int(seconds * STYLE_RATE / HOP), 1)) for seconds in durations_s}
-    for frames in sorted(lengths | {EXCERPT_FRAMES}):
-        yield partial(describe_frames.prepare, _frames_shapes(frames))
-
-
-def _frames_shapes(frames: int) -> Frames:
-    return Frames(_shape(2, frames, 29), _shape(frames))
+    _kept_jacobian.prepare(problem, problem.start)
 
 
 def _shape(*sizes: int, dtype: Any = jnp.float32) -> Any:
@@ -92,7 +52,7 @@ def _problem_shapes() -> Problem:
     controls = len(PARAMETERS)
     return Problem(
         audio=_shape(2, samples_for(EXCERPT_FRAMES)),
-        frames=_frames_shapes(EXCERPT_FRAMES),
+        frames=Frames(_shape(2, EXCERPT_FRAMES, 29), _shape(EXCERPT_FRAMES)),
         target={"tone": _shape(29), "width": _shape(10), "dynamics": _shape(27), "plr": _shape(1)},
         target_lufs=_shape(),
         start=_shape(controls),

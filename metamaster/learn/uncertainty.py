@@ -4,13 +4,11 @@ Residual and prior are in standard deviations, so half the squares of both are a
 curvature is the inverse of the covariance (MacKay, "Information Theory, Inference, and Learning Algorithms", 27).
 """
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
-import jax.numpy as jnp
 import numpy as np
-from jax import Array
 from jaxtyping import Float
-from numpy import ndarray
 
 from metamaster.chain.jax_renderer.bounded import physical
 from metamaster.chain.parameters import PARAMETERS
@@ -27,20 +25,23 @@ _DELIVERED = "limiter.drive_db"
 class Posterior(NamedTuple):
     """One standard deviation of every control; without meaning for those that are not free."""
 
-    deviation: Float[Array, "52"] | Float[ndarray, "52"]
+    deviation: Float[Any, "52"]
     """In physical units: half the way between the values one deviation below and above."""
-    kept: Float[Array, "52"] | Float[ndarray, "52"]
+    kept: Float[Any, "52"]
     """The deviation's share of the prior's, 0 to 1."""
 
 
-def posterior(problem: Problem, coordinates: Coordinates) -> Posterior:
-    """The posterior at a solution, for the price of one Jacobian of the band model."""
-    jacobian = jnp.where(problem.free, modelled_jacobian(problem, coordinates), 0.0)
-    precision = jnp.where(problem.free, problem.precision, 1.0)
-    covariance = jnp.linalg.inv(jacobian.T @ jacobian + jnp.diag(precision))
-    deviation = jnp.sqrt(jnp.diag(covariance))
+def posterior(
+    problem: Problem, coordinates: Coordinates, jacobian: Callable[[Problem, Coordinates], Any] = modelled_jacobian
+) -> Posterior:
+    """The posterior at a solution, for the price of one Jacobian of the band model; in NumPy where that is."""
+    xp = coordinates.__array_namespace__()
+    slope = xp.where(problem.free, jacobian(problem, coordinates), 0.0)
+    precision = xp.where(problem.free, problem.precision, 1.0)
+    covariance = xp.linalg.inv(slope.T @ slope + xp.diag(precision))
+    deviation = xp.sqrt(xp.diag(covariance))
     reach = physical(coordinates + deviation) - physical(coordinates - deviation)
-    return Posterior(0.5 * jnp.abs(reach), deviation * jnp.sqrt(precision))
+    return Posterior(0.5 * xp.abs(reach), deviation * xp.sqrt(precision))
 
 
 def uncertainty_of(problem: Problem, found: Posterior) -> Uncertainty:

@@ -10,11 +10,10 @@ from metamaster.audio.source import Source
 from metamaster.measure.bands import OCTAVE_HZ, THIRD_OCTAVE_HZ, nominal_hz
 from metamaster.measure.defects import DefectMeter, Defects
 from metamaster.measure.dynamics import BANDS, PEAKS_PER_S, PERCENTILES, BandMeter, Dynamics, dynamics
-from metamaster.measure.levels import LevelMeter
-from metamaster.measure.loudness import HOP_S, Loudness
+from metamaster.measure.loudness import HOP_S, Loudness, LoudnessMeter
 from metamaster.measure.spectrum import Spectrum, SpectrumMeter
 from metamaster.measure.stereo import CorrelationMeter, StereoImage, stereo_image
-from metamaster.measure.true_peak import TruePeak
+from metamaster.measure.true_peak import TruePeak, TruePeakMeter
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,17 +55,24 @@ class Analyser:
     """Streaming analysis of 1 or 2 channels; bounded memory at any length.
 
     The dynamics band by band are more than half of the work; without ``with_bands`` they read as those of silence.
+    Without ``with_peaks``, so do true peaks, clipping and the broadband correlation: only loudness and spectrum are
+    measured.
     """
 
-    def __init__(self, sample_rate: int, channels: int, name: str = "", with_bands: bool = True) -> None:
+    def __init__(
+        self, sample_rate: int, channels: int, name: str = "", with_bands: bool = True, with_peaks: bool = True
+    ) -> None:
         self._name, self._sample_rate, self._channels = name, sample_rate, channels
         self._frames = 0
-        self._levels = LevelMeter(sample_rate, channels, peaks_per_second=PEAKS_PER_S)
+        self._loudness = LoudnessMeter(sample_rate, channels)
+        self._peak = TruePeakMeter(sample_rate, channels, segments_per_second=PEAKS_PER_S)
         self._bands = BandMeter(sample_rate, channels)
         self._spectrum = SpectrumMeter(sample_rate, channels)
         self._correlation = CorrelationMeter()
         self._defects = DefectMeter(sample_rate, channels)
-        self._fed: list[Any] = [self._levels, self._spectrum, self._correlation, self._defects]
+        self._fed: list[Any] = [self._loudness, self._spectrum]
+        if with_peaks:
+            self._fed += [self._peak, self._correlation, self._defects]
         if with_bands:
             self._fed.append(self._bands)
 
@@ -78,19 +84,19 @@ class Analyser:
 
     def result(self) -> Analysis:
         """Analyse everything added so far; more may be added afterwards."""
-        levels = self._levels.result()
-        movement = dynamics(levels.loudness, levels.true_peak, self._bands.result())
+        loudness, peak = self._loudness.result(), self._peak.result()
+        movement = dynamics(loudness, peak, self._bands.result())
         return Analysis(
             name=self._name,
             sample_rate=self._sample_rate,
             channels=self._channels,
             frames=self._frames,
-            loudness=levels.loudness,
-            true_peak=levels.true_peak,
+            loudness=loudness,
+            true_peak=peak,
             dynamics=movement,
             stereo=stereo_image(self._correlation.result(), self._spectrum.spectra(), self._sample_rate),
             spectrum=self._spectrum.result(),
-            defects=self._defects.result(movement.plr_db, levels.true_peak.segments),
+            defects=self._defects.result(movement.plr_db, peak.segments),
         )
 
 

@@ -1,15 +1,13 @@
 """Dynamics: how far peaks stand out of the loudness, and how the level of each band moves."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from jaxtyping import Float32, Float64
-from scipy import signal
 
 from metamaster.measure.blocks import pieces
 from metamaster.measure.decibels import power_db
-from metamaster.measure.filters import StreamingFilter
+from metamaster.measure.filters import StreamingFilter, butterworth
 from metamaster.measure.loudness import HOP_S, SHORT_TERM_S, Loudness
 from metamaster.measure.segments import SegmentSums, sliding_sums
 from metamaster.measure.true_peak import TruePeak
@@ -62,11 +60,7 @@ class BandMeter:
     """Streaming levels and peaks in three bands, split by 4th-order Linkwitz-Riley filters at 160 and 2800 Hz."""
 
     def __init__(self, sample_rate: int, channels: int) -> None:
-        low, high = CROSSOVERS_HZ
-        self._splits = [
-            _LinkwitzRiley(high, sample_rate, channels),
-            _LinkwitzRiley(low, sample_rate, channels),
-        ]
+        self._filters = [StreamingFilter(sections, channels) for sections in _linkwitz_riley_bands(sample_rate)]
         self._channels = channels
         self._segments = SegmentSums(sample_rate, _SEGMENTS_PER_S, rows=len(BANDS))
         self._segment_frames = sample_rate / _SEGMENTS_PER_S
@@ -75,9 +69,7 @@ class BandMeter:
     def add(self, block: Float32[np.ndarray, "channels samples"]) -> None:
         """Take the next samples of 1 or 2 channels, full scale ±1."""
         for piece in pieces(block):
-            below, high = self._splits[0](piece)
-            low, mid = self._splits[1](below)
-            bands = np.stack([low, mid, high])
+            bands = np.stack([band(piece) for band in self._filters])
             self._peaks = np.maximum(self._peaks, np.maximum(bands.max(axis=(1, 2)), -bands.min(axis=(1, 2))))
             self._segments.add(np.square(bands, out=bands).sum(axis=1))
 
@@ -96,20 +88,10 @@ class BandMeter:
         )
 
 
-class _LinkwitzRiley:
-    """Two cascaded Butterworth filters of 2nd order each way: the halves sum to an all-pass."""
-
-    def __init__(self, corner_hz: float, sample_rate: int, channels: int) -> None:
-        def half(kind: Literal["lowpass", "highpass"]) -> StreamingFilter:
-            butterworth = signal.butter(2, corner_hz, kind, fs=sample_rate, output="sos")
-            return StreamingFilter(np.concatenate([butterworth, butterworth]), channels)
-
-        self._low, self._high = half("lowpass"), half("highpass")
-
-    def __call__(
-        self, samples: Float32[np.ndarray, "channels samples"] | Float64[np.ndarray, "channels samples"]
-    ) -> tuple[Float64[np.ndarray, "channels samples"], Float64[np.ndarray, "channels samples"]]:
-        return self._low(samples), self._high(samples)
+def _linkwitz_riley_bands(sample_rate: int) -> list[Float64[np.ndarray, "sections 6"]]:
+    """Low, mid and high: two cascaded Butterworth filters of 2nd order each way at both crossovers."""
+    (low, above), (below, high) = (butterworth(corner, sample_rate) for corner in CROSSOVERS_HZ)
+    return [np.array(sections) for sections in ([low, low, below, below], [above, above, below, below], [high, high])]
 
 
 def dynamics(loudness: Loudness, peak: TruePeak, bands: BandDynamics) -> Dynamics:

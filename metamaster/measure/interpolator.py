@@ -58,7 +58,7 @@ def _rows(phases: Float64[np.ndarray, "phases taps"]) -> Float64[np.ndarray, "gr
     return rows[:, :WINDOW]
 
 
-def _curve_bound(phases: Float64[np.ndarray, "phases taps"]) -> tuple[float, float]:
+def curve_bound(phases: Float64[np.ndarray, "phases taps"]) -> tuple[float, float]:
     """How far a phase is from straight-line interpolation: the L1 weight on first and on second differences.
 
     What is left after the straight line sums to zero, so summing it by parts twice turns it into weights on
@@ -84,7 +84,7 @@ def interpolator(oversampling: int) -> Interpolator:
     """
     phases = _phases(oversampling)
     rows = _rows(phases)
-    moment, curve = _curve_bound(phases)
+    moment, curve = curve_bound(phases)
     step = float(np.abs(np.diff(rows, axis=0)).sum(axis=1).max())
     return Interpolator(
         oversampling=oversampling,

@@ -1,9 +1,9 @@
 """Loudness (ITU-R BS.1770-5, EBU Tech 3341) and loudness range (EBU Tech 3342)."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
-import pyloudnorm
 from jaxtyping import Float32, Float64
 
 from metamaster.measure.blocks import pieces
@@ -19,6 +19,8 @@ _OFFSET_DB = -0.691
 _ABSOLUTE_GATE_LUFS = -70.0
 _RELATIVE_GATE_LU = -10.0
 _RANGE_GATE_LU = -20.0
+_SHELF_DB, _SHELF_HZ = 4.0, 1500.0
+_HIGH_PASS_HZ = 38.0
 _CHANNEL_WEIGHTS = (1.0, 1.0, 1.0, 1.41, 1.41)
 
 
@@ -90,9 +92,36 @@ class LoudnessMeter:
 
 
 def k_weighting(sample_rate: int) -> Float64[np.ndarray, "sections 6"]:
-    """Give the K-weighting of BS.1770 as second-order sections, with pyloudnorm's coefficients."""
-    filters = pyloudnorm.Meter(sample_rate)._filters.values()
-    return np.array([np.concatenate([stage.passband_gain * stage.b, stage.a]) for stage in filters])
+    """Give the K-weighting of BS.1770 as second-order sections, a high shelf and a high-pass.
+
+    The designs are R. Bristow-Johnson's cookbook at the corners that pyloudnorm uses, whose import takes longer than
+    measuring a song.
+    """
+    return np.array([_shelf(sample_rate), _high_pass(sample_rate)])
+
+
+def _shelf(sample_rate: int) -> list[float]:
+    gain, cosine, alpha = _cookbook(_SHELF_DB, _SHELF_HZ, math.sqrt(0.5), sample_rate)
+    slope = 2.0 * math.sqrt(gain) * alpha
+    a0 = (gain + 1.0) - (gain - 1.0) * cosine + slope
+    above = [
+        gain * ((gain + 1.0) + (gain - 1.0) * cosine + slope),
+        -2.0 * gain * ((gain - 1.0) + (gain + 1.0) * cosine),
+        gain * ((gain + 1.0) + (gain - 1.0) * cosine - slope),
+    ]
+    below = [a0, 2.0 * ((gain - 1.0) - (gain + 1.0) * cosine), (gain + 1.0) - (gain - 1.0) * cosine - slope]
+    return [value / a0 for value in (*above, *below)]
+
+
+def _high_pass(sample_rate: int) -> list[float]:
+    _, cosine, alpha = _cookbook(0.0, _HIGH_PASS_HZ, 0.5, sample_rate)
+    above = [(1.0 + cosine) / 2.0, -(1.0 + cosine), (1.0 + cosine) / 2.0]
+    return [value / (1.0 + alpha) for value in (*above, 1.0 + alpha, -2.0 * cosine, 1.0 - alpha)]
+
+
+def _cookbook(gain_db: float, corner_hz: float, q: float, sample_rate: int) -> tuple[float, float, float]:
+    omega = 2.0 * math.pi * (corner_hz / sample_rate)
+    return 10.0 ** (gain_db / 40.0), math.cos(omega), math.sin(omega) / (2.0 * q)
 
 
 def lufs(powers: Float64[np.ndarray, " windows"]) -> Float64[np.ndarray, " windows"]:

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Float32, Float64
-from scipy import fft
 
 from metamaster.measure.bands import THIRD_OCTAVE_HZ, band_edges_hz, band_weights
 from metamaster.measure.blocks import pieces
 from metamaster.measure.cutoff import bandwidth_hz, cutoff_hz
 from metamaster.measure.decibels import power_db
+from metamaster.scipy_kernels import rfft
 
 _SIZE = 8192
 _SIZE_RATE = 44100
@@ -143,7 +143,7 @@ class SpectrumMeter:
     def _transform(self, buffer: Float32[np.ndarray, "channels samples"]) -> Float64[np.ndarray, "3 bins"]:
         """Sum the powers of all whole windows of ``buffer``: left, right, and the product."""
         windows = np.lib.stride_tricks.sliding_window_view(buffer, self._size, axis=1)[:, :: self._size // 2]
-        bins = fft.rfft(windows * self._window, axis=2)
+        bins = rfft(windows * self._window)
         left, right = bins[0], bins[-1]
         pairs = ((left, left), (right, right), (left, right))
         powers = [(one.real * two.real + one.imag * two.imag).sum(axis=0) for one, two in pairs]

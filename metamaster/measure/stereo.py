@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Float32, Float64
-from scipy import signal
 
 from metamaster.measure.bands import OCTAVE_HZ
 from metamaster.measure.decibels import ratio_db
+from metamaster.measure.filters import sections_response
 from metamaster.measure.loudness import k_weighting
 from metamaster.measure.spectrum import LongTermSpectra
 
@@ -52,8 +52,7 @@ def stereo_image(correlation: float, spectra: LongTermSpectra, sample_rate: int)
     mid, side = spectra.mid, spectra.side
     low = spectra.hz < LOW_END_HZ
     octaves = zip(spectra.in_bands(mid, OCTAVE_HZ, 1), spectra.in_bands(side, OCTAVE_HZ, 1), strict=True)
-    _, response = signal.freqz_sos(k_weighting(sample_rate), spectra.hz, fs=sample_rate)
-    weight = np.abs(response) ** 2
+    weight = sections_response(k_weighting(sample_rate), spectra.hz, sample_rate)
     return StereoImage(
         correlation=correlation,
         low_correlation=_correlation(spectra.left[low].sum(), spectra.right[low].sum(), spectra.product[low].sum()),

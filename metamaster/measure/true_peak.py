@@ -35,8 +35,8 @@ class _Found:
     positions: Float64[np.ndarray, " segments"]
 
     def grown(self, segments: int) -> "_Found":
-        missing = max(segments - len(self.values), 0)
-        return _Found(np.pad(self.values, (0, missing)), np.pad(self.positions, (0, missing)))
+        missing = np.zeros(max(segments - len(self.values), 0))
+        return _Found(np.append(self.values, missing), np.append(self.positions, missing))
 
     def record(
         self,
@@ -72,12 +72,15 @@ class TruePeakMeter:
     there is silence. Chunks of samples that provably cannot hold the maximum are skipped, which changes
     nothing in the result: it is bit-identical however the signal is cut into blocks. With
     ``segments_per_second`` above 0 the peak of each such stretch is found too (borders to within 32
-    samples).
+    samples); in those where it stays below ``least`` (an amplitude) it is the largest sample.
     """
 
-    def __init__(self, sample_rate: int, channels: int, oversampling: int = 8, segments_per_second: int = 0) -> None:
+    def __init__(
+        self, sample_rate: int, channels: int, oversampling: int = 8, segments_per_second: int = 0, least: float = 0.0
+    ) -> None:
         self._sample_rate = sample_rate
         self._per_second = segments_per_second
+        self._least = least
         self._interpolator = interpolator(oversampling)
         self._frames = 0
         self._start = -TAPS
@@ -121,7 +124,9 @@ class TruePeakMeter:
         segments = self._segments(starts)
         found = self._found.grown(int(segments[-1]) + 1)
         bounds = chunk_bounds(buffer, count, self._interpolator)
-        floors = found.values.copy()
+        if self._least:
+            np.maximum.at(found.values, segments, bounds.inside.max(axis=0, initial=0.0))
+        floors = np.maximum(found.values, self._least)
         np.maximum.at(floors, segments, bounds.inside.max(axis=0, initial=0.0))
         windows = np.lib.stride_tricks.sliding_window_view(buffer, WINDOW, axis=1)[:, ::CHUNK]
         channel, chunk = candidates(bounds.values, floors[segments])

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-import jax.numpy as jnp
 from jaxtyping import Float
 
 from metamaster.style.descriptor import Style, by_octave
@@ -23,11 +22,12 @@ def features(style: Style) -> Features:
 
     Tone ends at ``LEAST_TONE_DB``; octaves that are empty have a width of 0 dB.
     """
+    xp = style.tone_mid.__array_namespace__()
     dynamics = [style.fast.ravel(), style.slow.ravel(), style.crest]
     heard = by_octave(style.tone_mid > LEAST_TONE_DB).any(axis=1)
     return {
-        "tone": jnp.maximum(style.tone_mid, LEAST_TONE_DB),
-        "width": jnp.where(heard, jnp.maximum(style.width, _LEAST_WIDTH_DB), 0.0),
-        "dynamics": jnp.concatenate(dynamics),
-        "plr": style.plr_db[None],
+        "tone": xp.maximum(style.tone_mid, LEAST_TONE_DB),
+        "width": xp.where(heard, xp.maximum(style.width, _LEAST_WIDTH_DB), 0.0),
+        "dynamics": xp.concatenate(dynamics),
+        "plr": xp.reshape(style.plr_db, (1,)),
     }

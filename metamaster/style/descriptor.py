@@ -1,16 +1,18 @@
-"""The style of a piece of audio in about a hundred numbers, differentiable twice."""
+"""The style of a piece of audio in about a hundred numbers, differentiable twice.
+
+NumPy arrays give NumPy arrays, JAX arrays JAX's.
+"""
 
 import functools
+import operator
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-import jax.numpy as jnp
 import numpy as np
-from jax import Array, lax
 from jaxtyping import Float, Float32, Shaped
-from scipy.signal import freqz_sos
 
 from metamaster.measure.bands import THIRD_OCTAVE_HZ
+from metamaster.measure.filters import sections_response
 from metamaster.measure.loudness import k_weighting
 from metamaster.style.frames import FRAME_S, STYLE_RATE, Frames
 
@@ -28,20 +30,20 @@ _PEAK_ORDER = 64.0
 class Style(NamedTuple):
     """All levels in dB; ``tone_…`` relative to the loudness, ``fast``, ``slow`` and ``crest`` to their band's mean."""
 
-    tone_mid: Float[Array, "29"]
-    tone_side: Float[Array, "29"]
-    width: Float[Array, "10"]
+    tone_mid: Float[Any, "29"]
+    tone_side: Float[Any, "29"]
+    width: Float[Any, "10"]
     """Side over mid per octave."""
-    fast: Float[Array, "3 4"]
+    fast: Float[Any, "3 4"]
     """Quantiles of the level in 46 ms, per band."""
-    slow: Float[Array, "3 4"]
+    slow: Float[Any, "3 4"]
     """Quantiles of the level in 400 ms, per band."""
-    crest: Float[Array, "3"]
+    crest: Float[Any, "3"]
     """Fourth-power mean of the 46 ms levels over their mean, per band."""
-    loudness_lufs: Float[Array, ""]
-    plr_db: Float[Array, ""]
-    lra_lu: Float[Array, ""]
-    correlation: Float[Array, ""]
+    loudness_lufs: Float[Any, ""]
+    plr_db: Float[Any, ""]
+    lra_lu: Float[Any, ""]
+    correlation: Float[Any, ""]
     """Of left and right taken to be equally loud: -1 to 1."""
 
 
@@ -50,10 +52,11 @@ def describe(frames: Frames) -> Style:
 
     Silence before and after does not count either, so frames of it may be added to fill a round number.
     """
-    weighted = 2.0 * jnp.sum(frames.power.sum(axis=0) * _k_weights(), axis=-1)
+    xp = frames.power.__array_namespace__()
+    weighted = 2.0 * xp.sum(frames.power.sum(axis=0) * _k_weights(), axis=-1)
     inside = _programme(weighted)
     gate = _gate(weighted, inside)
-    mean = jnp.einsum("cfb,f->cb", frames.power, gate)
+    mean = xp.einsum("cfb,f->cb", frames.power, gate)
     loudness = _lufs(weighted @ gate)
     mid, side = _db(mean)
     bands = _band_sums() @ frames.power.sum(axis=0).T
@@ -64,101 +67,123 @@ def describe(frames: Frames) -> Style:
         width=_db(by_octave(mean[1]).sum(axis=1)) - _db(by_octave(mean[0]).sum(axis=1)),
         fast=_quantiles(_db(relative), gate),
         slow=_quantiles(_db(_moving_mean(relative, _SLOW)), _centre(gate, inside, _SLOW)),
-        crest=_db(jnp.sqrt((relative**2) @ gate)),
+        crest=_db(xp.sqrt((relative**2) @ gate)),
         loudness_lufs=loudness,
-        plr_db=_peak_db(jnp.asarray(frames.peak)) - loudness,
+        plr_db=_peak_db(frames.peak) - loudness,
         lra_lu=_loudness_range(weighted, inside),
-        correlation=jnp.sum(mean[0] - mean[1]) / jnp.sum(mean[0] + mean[1]),
+        correlation=xp.sum(mean[0] - mean[1]) / xp.sum(mean[0] + mean[1]),
     )
 
 
-def _lufs(power: Array) -> Array:
+def _lufs(power: Any) -> Any:
     return -0.691 + _db(power)
 
 
-def _db(power: Array) -> Array:
-    return 10.0 * jnp.log10(power + 1e-12)
+def _db(power: Any) -> Any:
+    return 10.0 * _namespace(power).log10(power + 1e-12)
 
 
-def _programme(weighted: Array) -> Array:
+def _programme(weighted: Any) -> Any:
     """From the first audible frame (by the absolute gate) to the last; everything where nothing is audible."""
-    audible = lax.stop_gradient(weighted) > _ABSOLUTE_GATE
-    begun, unfinished = jnp.cumsum(audible) > 0, jnp.cumsum(audible[::-1])[::-1] > 0
-    return (begun & unfinished) | ~jnp.any(audible)
+    xp = _namespace(weighted)
+    audible = _constant(weighted) > _ABSOLUTE_GATE
+    begun, unfinished = xp.cumsum(audible) > 0, xp.cumsum(audible[::-1])[::-1] > 0
+    return (begun & unfinished) | ~xp.any(audible)
 
 
-def _gate(weighted: Array, inside: Array) -> Array:
+def _gate(weighted: Any, inside: Any) -> Any:
     """Weights of the frames, summing to one; a choice, not a quantity, so it carries no derivative."""
-    level = lax.stop_gradient(jnp.convolve(weighted, jnp.full(_SLOW, 1.0 / _SLOW), mode="same"))
+    xp = _namespace(weighted)
+    mean = xp.full(_SLOW, 1.0 / _SLOW, dtype=weighted.dtype)
+    level = _constant(xp.convolve(weighted, mean, mode="same"))
     return _share(inside & (level >= _audible_mean(level * inside) * 10.0 ** (-_GATE_LU / 10.0)))
 
 
-def _audible_mean(level: Array) -> Array:
+def _audible_mean(level: Any) -> Any:
+    xp = _namespace(level)
     audible = level > _ABSOLUTE_GATE
-    return jnp.sum(jnp.where(audible, level, 0.0)) / jnp.maximum(jnp.sum(audible), 1.0)
+    return xp.sum(xp.where(audible, level, 0.0)) / xp.maximum(xp.sum(audible), 1.0)
 
 
-def _share(chosen: Array) -> Array:
-    return chosen / jnp.maximum(jnp.sum(chosen), 1.0)
+def _share(chosen: Any) -> Any:
+    xp = _namespace(chosen)
+    return chosen / xp.maximum(xp.sum(chosen), 1.0)
 
 
-def _peak_db(peak: Array) -> Array:
+def _peak_db(peak: Any) -> Any:
     """A smooth maximum: a mean of high order, which the single largest frame dominates."""
-    largest = lax.stop_gradient(jnp.max(peak)) + 1e-6
-    return 20.0 * jnp.log10(largest) + (20.0 / _PEAK_ORDER) * jnp.log10(jnp.sum((peak / largest) ** _PEAK_ORDER) + 1e-6)
+    xp = _namespace(peak)
+    largest = _constant(xp.max(peak)) + 1e-6
+    return 20.0 * xp.log10(largest) + (20.0 / _PEAK_ORDER) * xp.log10(xp.sum((peak / largest) ** _PEAK_ORDER) + 1e-6)
 
 
-def _moving_mean(rows: Array, width: int) -> Array:
+def _moving_mean(rows: Any, width: int) -> Any:
     width = min(width, rows.shape[-1])
     count = rows.shape[-1] - width + 1
-    return functools.reduce(jnp.add, (rows[..., k : k + count] for k in range(width))) / width
+    return functools.reduce(operator.add, (rows[..., k : k + count] for k in range(width))) / width
 
 
-def _whole(inside: Array, width: int) -> Array:
+def _whole(inside: Any, width: int) -> Any:
     """Which windows lie inside from end to end."""
     width = min(width, inside.shape[0])
     return inside[: inside.shape[0] - width + 1] & inside[width - 1 :]
 
 
-def _centre(gate: Array, inside: Array, width: int) -> Array:
+def _centre(gate: Any, inside: Any, width: int) -> Any:
     """Weights of the whole windows of that width: those of their middle frames."""
+    xp = _namespace(gate)
     whole = _whole(inside, width)
     first = (min(width, gate.shape[0]) - 1) // 2
     inner = gate[first : first + whole.shape[0]] * whole
-    return inner / jnp.maximum(jnp.sum(inner), 1e-6)
+    return inner / xp.maximum(xp.sum(inner), 1e-6)
 
 
-def _quantiles(rows: Float[Array, "rows frames"], weights: Float[Array, "frames"]) -> Float[Array, "rows 4"]:
+def _quantiles(rows: Float[Any, "rows frames"], weights: Float[Any, "frames"]) -> Float[Any, "rows 4"]:
     """Weighted quantiles of each row, linear between the samples."""
-    order = jnp.argsort(lax.stop_gradient(rows), axis=-1)
-    values = jnp.take_along_axis(rows, order, axis=-1)
-    share = jnp.take_along_axis(jnp.broadcast_to(weights, rows.shape), order, axis=-1)
-    position = jnp.cumsum(share, axis=-1) - 0.5 * share
-    wanted = jnp.asarray(QUANTILES)
-    return jnp.stack([jnp.interp(wanted, p, v) for p, v in zip(position, values, strict=True)])
+    xp = _namespace(rows)
+    order = xp.argsort(_constant(rows), axis=-1)
+    values = xp.take_along_axis(rows, order, axis=-1)
+    share = xp.take_along_axis(xp.broadcast_to(weights, rows.shape), order, axis=-1)
+    position = xp.cumsum(share, axis=-1) - 0.5 * share
+    wanted = xp.asarray(QUANTILES)
+    return xp.stack([xp.interp(wanted, p, v) for p, v in zip(position, values, strict=True)])
 
 
-def _loudness_range(weighted: Array, inside: Array) -> Array:
+def _loudness_range(weighted: Any, inside: Any) -> Any:
     """As EBU Tech 3342: between the 10 % and 95 % quantiles of the gated 3 s loudness."""
+    xp = _namespace(weighted)
     short_term = _moving_mean(weighted, _SHORT_TERM)
-    level = lax.stop_gradient(short_term)
-    order = jnp.argsort(level)
+    level = _constant(short_term)
+    order = xp.argsort(level)
     whole = _whole(inside, _SHORT_TERM)
     share = _share(whole & (level >= _audible_mean(level * whole) * 0.01))[order]
-    position = jnp.cumsum(share) - 0.5 * share
-    low, high = jnp.interp(jnp.asarray([0.10, 0.95]), position, _db(short_term)[order])
+    position = xp.cumsum(share) - 0.5 * share
+    low, high = xp.interp(xp.asarray([0.10, 0.95]), position, _db(short_term)[order])
     return high - low
 
 
-def by_octave(thirds: Shaped[Array, "29"]) -> Shaped[Array, "10 3"]:
+def _namespace(values: Any) -> Any:
+    """NumPy or ``jax.numpy``, whichever the values are of."""
+    return np if isinstance(values, np.generic) else values.__array_namespace__()
+
+
+def _constant(values: Any) -> Any:
+    """The values themselves, whose derivative is taken to be zero."""
+    if _namespace(values) is np:
+        return values
+    from jax import lax  # noqa: PLC0415 - not needed, and slow to import, where only files are read
+
+    return lax.stop_gradient(values)
+
+
+def by_octave(thirds: Shaped[Any, "29"]) -> Shaped[Any, "10 3"]:
     """29 third-octaves, the first at 25 Hz, as 10 octaves, the first of 31.5 Hz; the last has two thirds and a zero."""
-    return jnp.pad(thirds, (0, 1)).reshape(10, 3)
+    return _namespace(thirds).pad(thirds, (0, 1)).reshape(10, 3)
 
 
 @cache
 def _k_weights() -> Float32[np.ndarray, "29"]:
-    _, response = freqz_sos(k_weighting(STYLE_RATE), worN=THIRD_OCTAVE_HZ, fs=STYLE_RATE)
-    return np.asarray(np.abs(response) ** 2, np.float32)
+    return sections_response(k_weighting(STYLE_RATE), np.array(THIRD_OCTAVE_HZ), STYLE_RATE).astype(np.float32)
 
 
 @cache

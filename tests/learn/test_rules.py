@@ -10,8 +10,9 @@ from metamaster.chain.parameters import PARAMETERS
 from metamaster.chain.settings import Settings
 from metamaster.errors import BadOption
 from metamaster.learn.adapt import Adapted, adapt
+from metamaster.learn.names import RULE_NAMES, refuse_unknown
 from metamaster.learn.problem import Problem
-from metamaster.learn.rules import RULES, refuse_unknown
+from metamaster.learn.rules import RULES
 from metamaster.style.names import Aspect
 
 from .sounds import EVERYTHING, Excerpt, moved, prior_for, problem_for, rendered_style, vector
@@ -103,3 +104,7 @@ def test_levenberg_marquardt_is_the_faster(adapted: dict[str, Adapted]) -> None:
 def test_an_unknown_rule_is_refused_by_name() -> None:
     with pytest.raises(BadOption, match="no rule 'sgd': choose from levenberg-marquardt, radam"):
         refuse_unknown("sgd")
+
+
+def test_the_rules_are_those_that_can_be_named() -> None:
+    assert tuple(RULES) == RULE_NAMES

@@ -7,7 +7,7 @@ import soundfile as sf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metamaster.measure.loudness import Loudness, LoudnessMeter, integrated_lufs
+from metamaster.measure.loudness import Loudness, LoudnessMeter, integrated_lufs, k_weighting
 from tests.measure.signals import Samples, cut, noise, sine, tone_lufs
 
 
@@ -116,6 +116,13 @@ def test_any_partition_into_blocks_reads_the_same(at: list[int]) -> None:
     whole, parts = measured(samples, 24000), meter.result()
     assert parts.integrated_lufs == pytest.approx(whole.integrated_lufs, abs=1e-9)
     np.testing.assert_allclose(parts.short_term_lufs, whole.short_term_lufs, atol=1e-9)
+
+
+@pytest.mark.parametrize("rate", [8000, 44100, 48000, 192000])
+def test_the_weighting_is_pyloudnorms(rate: int) -> None:
+    filters = pyloudnorm.Meter(rate)._filters.values()
+    expected = [np.concatenate([stage.passband_gain * stage.b, stage.a]) for stage in filters]
+    np.testing.assert_allclose(k_weighting(rate), expected, rtol=1e-12)
 
 
 @pytest.mark.parametrize("rate", [8000, 11025, 22050, 44100, 48000, 96000, 192000])

@@ -1,11 +1,12 @@
-"""The map between unconstrained coordinates and physical values, so that an optimiser can never leave a range."""
+"""The map between unconstrained coordinates and physical values, so that an optimiser can never leave a range.
+
+NumPy arrays give NumPy arrays, JAX arrays JAX's.
+"""
 
 from functools import cache
+from typing import Any
 
-import jax
-import jax.numpy as jnp
 import numpy as np
-from jax import Array
 from jaxtyping import Float
 
 from metamaster.chain.parameters import PARAMETERS
@@ -14,19 +15,21 @@ _MARGIN = 1e-3
 """Values at the end of a range start this far inside it, where the map still has a slope."""
 
 
-def physical(coordinates: Float[Array, "52"]) -> Float[Array, "52"]:
+def physical(coordinates: Float[Any, "52"]) -> Float[Any, "52"]:
     """Values in the table's order and units from coordinates on the whole real line (a logistic curve each)."""
+    xp = coordinates.__array_namespace__()
     low, high, log = _scales()
-    position = low + (high - low) * jax.nn.sigmoid(coordinates)
-    return jnp.where(log, jnp.exp(jnp.where(log, position, 0.0)), position)
+    position = low + (high - low) * (0.5 + 0.5 * xp.tanh(0.5 * coordinates))
+    return xp.where(log, xp.exp(xp.where(log, position, 0.0)), position)
 
 
-def coordinates_of(values: Float[Array, "52"]) -> Float[Array, "52"]:
+def coordinates_of(values: Float[Any, "52"]) -> Float[Any, "52"]:
     """The inverse of ``physical``; a value at the end of its range is taken to be just inside it."""
+    xp = values.__array_namespace__()
     low, high, log = _scales()
-    position = jnp.where(log, jnp.log(jnp.where(log, values, 1.0)), values)
-    share = jnp.clip((position - low) / (high - low), _MARGIN, 1.0 - _MARGIN)
-    return jnp.log(share) - jnp.log1p(-share)
+    position = xp.where(log, xp.log(xp.where(log, values, 1.0)), values)
+    share = xp.clip((position - low) / (high - low), _MARGIN, 1.0 - _MARGIN)
+    return xp.log(share) - xp.log1p(-share)
 
 
 @cache

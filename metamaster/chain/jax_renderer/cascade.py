@@ -14,12 +14,12 @@ import jax
 import jax.numpy as jnp
 from jax import Array, lax
 from jaxtyping import Complex, Float, Float32
-from scipy.fft import next_fast_len
 
 from metamaster.chain.jax_renderer.coefficients import biquad_coefficients
 from metamaster.chain.jax_renderer.response import Grid, Parts, filter_fraction, frequency_grid
 from metamaster.chain.jax_renderer.rounding import opaque_zero, pinned
 from metamaster.chain.layout import SHELF_Q, FilterSlot, Slots
+from metamaster.scipy_kernels import fast_length
 
 Values = Mapping[str, Float[Array, ""]]
 TAIL_S = 0.5
@@ -67,7 +67,7 @@ def _filter_mid_side_jvp(mid: Slots, side: Slots, sample_rate: int, primals: Any
 
 def padded_length(samples: int, sample_rate: int) -> int:
     """A length that is fast to transform and leaves the filters room to die away."""
-    return int(next_fast_len(samples + int(TAIL_S * sample_rate), real=True))
+    return fast_length(samples + int(TAIL_S * sample_rate))
 
 
 def rfft_grid(length: int, sample_rate: int) -> Grid:

@@ -15,8 +15,8 @@ class Equaliser:
     latency = 0
 
     def __init__(self, values: Mapping[str, float], sample_rate: int) -> None:
-        self._rows = tuple(FilterRow(slots, values, sample_rate) for slots in (EQ_MID, EQ_SIDE))
+        self.rows = tuple(FilterRow(slots, values, sample_rate) for slots in (EQ_MID, EQ_SIDE))
 
     def process(self, block: Block) -> Block:
         """The next block of mid and side."""
-        return np.stack([row.process(channel) for row, channel in zip(self._rows, block, strict=True)])
+        return np.stack([row.process(channel) for row, channel in zip(self.rows, block, strict=True)])

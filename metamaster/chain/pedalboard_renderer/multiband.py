@@ -17,11 +17,11 @@ class Multiband:
     latency = 0
 
     def __init__(self, values: Mapping[str, float], sample_rate: int) -> None:
-        self._rows = (MultibandRow(values, sample_rate), MultibandRow(values, sample_rate))
+        self.rows = (MultibandRow(values, sample_rate), MultibandRow(values, sample_rate))
 
     def process(self, block: Block) -> Block:
         """The next block of mid and side."""
-        return np.stack([row.process(channel) for row, channel in zip(self._rows, block, strict=True)])
+        return np.stack([row.process(channel) for row, channel in zip(self.rows, block, strict=True)])
 
 
 class MultibandRow:

@@ -2,7 +2,8 @@
 
 import numpy as np
 from jaxtyping import Float64
-from scipy.signal import sosfilt
+
+from metamaster.scipy_kernels import sosfilt
 
 Coefficients = Float64[np.ndarray, "sections 6"]
 Signal = Float64[np.ndarray, "samples"]
@@ -17,12 +18,10 @@ class Sections:
 
     def __init__(self, coefficients: Coefficients) -> None:
         self._coefficients = coefficients
-        self._state = np.zeros((len(coefficients), 2))
+        self._state = np.zeros((1, len(coefficients), 2))
 
     def process(self, block: Signal) -> Signal:
         """The next samples of the channel."""
-        if block.size == 0:  # which SciPy refuses
-            return block
-        out, state = sosfilt(self._coefficients, block, zi=self._state)
-        self._state = np.where(np.abs(state) < _REST, 0.0, state)
-        return out
+        out = sosfilt(self._coefficients, block[None], self._state)
+        self._state[np.abs(self._state) < _REST] = 0.0
+        return out[0]

@@ -4,7 +4,7 @@ import numpy as np
 from jaxtyping import Float32
 from numpy.lib.stride_tricks import sliding_window_view
 
-from metamaster.chain.interpolator import LOOK_BACK, PHASES, framed_taps, largest_amplification
+from metamaster.chain.interpolator import LOOK_BACK, PHASES, framed_taps, largest_amplification, largest_departure
 from metamaster.chain.limiter_design import STEP
 
 _ROW = 32
@@ -43,7 +43,7 @@ class TruePeakEnvelope:
         return peaks.reshape(-1)[early // STEP : end // STEP]
 
     def _fill(self, peaks: Float32[np.ndarray, "chunks steps"], samples: Float32[np.ndarray, "2 padded"]) -> None:
-        loud = _largest_inputs(samples) * largest_amplification() > self._floor
+        loud = _bounds(samples) > self._floor
         if not loud.any():
             return
         frames = sliding_window_view(samples, LOOK_BACK + _ROW, axis=1)[:, ::_ROW]
@@ -55,8 +55,17 @@ class TruePeakEnvelope:
         peaks[loud] = np.maximum(highest, self._floor).reshape(-1, _CHUNK // STEP)
 
 
+def _bounds(samples: Float32[np.ndarray, "2 padded"]) -> Float32[np.ndarray, " chunks"]:
+    """What no output of each chunk can pass."""
+    curves = np.zeros_like(samples)
+    curves[:, 1:-1] = np.diff(samples, 2, axis=1)
+    largest, curve = _largest_inputs(samples), _largest_inputs(curves)
+    by_sample, by_curve = largest_departure()
+    return np.minimum(largest_amplification() * largest, by_sample * largest + by_curve * curve)
+
+
 def _largest_inputs(samples: Float32[np.ndarray, "2 padded"]) -> Float32[np.ndarray, " chunks"]:
-    """The largest sample, in either channel, that each chunk's outputs depend on."""
+    """The largest magnitude, in either channel, of all that each chunk's outputs depend on."""
     magnitude = np.abs(samples).max(axis=0)
     own = magnitude[LOOK_BACK:].reshape(-1, _CHUNK).max(axis=1)
     before = np.concatenate([magnitude[:LOOK_BACK].max(keepdims=True), own[:-1]])

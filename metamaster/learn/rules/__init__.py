@@ -8,7 +8,7 @@ from collections.abc import Callable
 from metamaster.learn.rules.first_order import adam, radam, sgd
 from metamaster.learn.rules.levenberg_marquardt import DampedState, levenberg_marquardt
 from metamaster.learn.rules.meta_sgd import meta_sgd
-from metamaster.learn.rules.of_problem import RULES, ProblemRule, refuse_unknown
+from metamaster.learn.rules.of_problem import RULES, ProblemRule
 from metamaster.learn.rules.recurrent import corrected_rule, recurrent_rule
 from metamaster.learn.rules.rule import Kinds, Rule, State
 
@@ -22,4 +22,4 @@ LEARNABLE_RULES: dict[str, Callable[[Kinds], Rule]] = {
     "recurrent-gauss-newton": corrected_rule,
 }
 
-__all__ = ["LEARNABLE_RULES", "RULES", "DampedState", "Kinds", "ProblemRule", "Rule", "State", "refuse_unknown"]
+__all__ = ["LEARNABLE_RULES", "RULES", "DampedState", "Kinds", "ProblemRule", "Rule", "State"]

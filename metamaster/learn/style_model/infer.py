@@ -15,7 +15,7 @@ def learned_difference(model: StyleModel, mix: Piece, reference: Piece) -> Style
 
     What either does not hold tells nothing, and what the mix does not hold is not changed.
     """
-    prints = mix.print[None], reference.print[None]
+    prints = mix.printed[None], reference.printed[None]
     foreseen = expected(model.content, prints[0]), expected(model.content, prints[1])
     pairs = Pairs(mix.features[None], reference.features[None], *foreseen, mix.heard & reference.heard)
     found = explain(model, pairs)

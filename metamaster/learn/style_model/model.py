@@ -27,7 +27,7 @@ class Piece(NamedTuple):
 
     features: Vector
     heard: Bool[np.ndarray, "67"]
-    print: Fingerprint
+    printed: Fingerprint
 
 
 class Content(NamedTuple):

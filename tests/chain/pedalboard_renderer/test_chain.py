@@ -1,5 +1,7 @@
 """The shipped chain: neutral where nothing is asked for, mono for mono, finite for anything."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -30,6 +32,13 @@ def test_a_neutral_chain_is_flat_on_the_side_above_what_its_lowest_corners_take(
     response = spectrum_db(rendered(side, neutral(), sample_rate)) - spectrum_db(side)
     above = np.fft.rfftfreq(65536, 1 / sample_rate) > 150.0
     assert np.abs(response[:, above]).max() < 0.1
+
+
+def test_two_threads_change_no_bit():
+    audio, values = noise(20000), random_chain(3)
+    with ThreadPoolExecutor(2) as threads:
+        together = UnlimitedChain(values, SAMPLE_RATE, threads).process(audio)
+    np.testing.assert_array_equal(together, UnlimitedChain(values, SAMPLE_RATE).process(audio))
 
 
 @builds
