@@ -17,6 +17,7 @@ from metamaster.audio.background import Background
 from metamaster.audio.source import Source, stereo
 from metamaster.audio.spool import Spool
 from metamaster.audio.writer import AudioWriter
+from metamaster.chain.lanes import NO_LANES, Lanes
 from metamaster.chain.parameters import parameter
 from metamaster.chain.pedalboard_renderer.chain import UnlimitedChain
 from metamaster.chain.pedalboard_renderer.limiter import Limiter
@@ -71,17 +72,22 @@ class Order:
 
 
 def deliver(
-    source: Source, settings: Settings, order: Order, progress: Progress = lambda _: None
+    source: Source,
+    settings: Settings,
+    order: Order,
+    progress: Progress = lambda _: None,
+    lanes: Lanes = NO_LANES,
 ) -> tuple[Settings, Delivered]:
     """Writes the master; gives back the settings as they were finally set, and what was measured.
 
     The limiter's drive is set here; where the limiter alone would not reach the loudness without damage, saturation
-    is raised as well. ``progress`` is told the share done, 0 to 1. Raises DeliveryFailed where the loudness cannot
+    is raised as well. Controls with a lane in ``lanes`` move. ``progress`` is told the share done, 0 to 1. Raises DeliveryFailed where the loudness cannot
     be reached, and what writing raises; then no file is left.
     """
     for denser in ever_denser(settings):
         with Spool(2, source.sample_rate) as spool:
-            forecast = _render_unlimited(source, denser, spool, lambda share: progress(0.5 * share))
+            chain = UnlimitedChain(denser.as_dict(), source.sample_rate, lanes)
+            forecast = _render_unlimited(source, chain, spool, lambda share: progress(0.5 * share))
             loudest_lufs = forecast.loudest_lufs(order.ceiling_db, settings["limiter.release_ms"])
             if loudest_lufs >= order.target_lufs or is_densest(denser):
                 return _limit_and_write(spool, source, denser, _within(order, loudest_lufs), forecast, progress)
@@ -132,8 +138,7 @@ class _Missed(Exception):
         self.over_db = over_db
 
 
-def _render_unlimited(source: Source, settings: Settings, spool: Spool, progress: Progress) -> Forecast:
-    chain = UnlimitedChain(settings.as_dict(), source.sample_rate)
+def _render_unlimited(source: Source, chain: UnlimitedChain, spool: Spool, progress: Progress) -> Forecast:
     loudness = LoudnessMeter(source.sample_rate, source.channels)
     peaks = TruePeakMeter(source.sample_rate, source.channels, segments_per_second=STEPS_PER_S)
     with Background(loudness.add, peaks.add) as measure:

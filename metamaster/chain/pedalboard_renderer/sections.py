@@ -19,6 +19,10 @@ class Sections:
         self._coefficients = coefficients
         self._state = np.zeros((len(coefficients), 2))
 
+    def retune(self, coefficients: Coefficients) -> None:
+        """Other coefficients, of as many sections, from the next sample on; the state stays."""
+        self._coefficients = coefficients
+
     def process(self, block: Signal) -> Signal:
         """The next samples of the channel."""
         if block.size == 0:  # which SciPy refuses
