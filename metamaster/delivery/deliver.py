@@ -81,7 +81,8 @@ def deliver(
     """Writes the master; gives back the settings as they were finally set, and what was measured.
 
     The limiter's drive is set here; where the limiter alone would not reach the loudness without damage, saturation
-    is raised as well. Controls with a lane in ``lanes`` move. ``progress`` is told the share done, 0 to 1. Raises DeliveryFailed where the loudness cannot
+    is raised as well. Controls with a lane in ``lanes`` move; a lane of the drive moves it around what is set here.
+    ``progress`` is told the share done, 0 to 1. Raises DeliveryFailed where the loudness cannot
     be reached, and what writing raises; then no file is left.
     """
     for denser in ever_denser(settings):

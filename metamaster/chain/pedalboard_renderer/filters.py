@@ -1,6 +1,7 @@
 """A row of Pedalboard filters on one channel, with state."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import numpy as np
 import pedalboard
@@ -37,7 +38,7 @@ class FilterRow:
 
     def __init__(self, slots: Iterable[FilterSlot], values: Mapping[str, float], sample_rate: int) -> None:
         self._slots = tuple(slots)
-        self._plugins = [_from_slot(slot, values) for slot in self._slots]
+        self._plugins: list[Any] = [_from_slot(slot, values) for slot in self._slots]
         self._board = Processor(pedalboard.Pedalboard(self._plugins), sample_rate)
 
     def retune(self, values: Mapping[str, float]) -> None:

@@ -14,7 +14,7 @@ from jaxtyping import Float
 from metamaster.chain.lanes import Lanes
 from metamaster.chain.pedalboard_renderer.knots import CELL, Knots
 
-Signal: TypeAlias = Float[np.ndarray, "*channels samples"]
+Signal: TypeAlias = Float[np.ndarray, "... samples"]
 Values: TypeAlias = Mapping[str, float]
 
 

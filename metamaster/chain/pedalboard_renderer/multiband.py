@@ -77,10 +77,10 @@ class _Split:
     """The crossovers, as one stage."""
 
     def __init__(self, values: Mapping[str, float], sample_rate: int) -> None:
-        self._bands = ThreeBands(*(values[name] for name in _CORNERS), sample_rate)
+        self._bands = ThreeBands(*_corners_hz(values), sample_rate)
 
     def retune(self, values: Mapping[str, float]) -> None:
-        self._bands.retune(*(values[name] for name in _CORNERS))
+        self._bands.retune(*_corners_hz(values))
 
     def process(self, channel: Signal) -> Float64[np.ndarray, "3 samples"]:
         return np.stack(self._bands.process(channel))
@@ -90,3 +90,7 @@ def _band(where: str, values: Mapping[str, float], sample_rate: int, lanes: Lane
     ready = any(name.startswith(where) for name in lanes)
     make = partial(CompressedBand, where=where, sample_rate=sample_rate, ready=ready)
     return playing(make, where, values, lanes, sample_rate)
+
+
+def _corners_hz(values: Mapping[str, float]) -> tuple[float, float]:
+    return values["multiband.low_crossover_hz"], values["multiband.high_crossover_hz"]

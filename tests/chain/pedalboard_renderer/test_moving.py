@@ -2,8 +2,6 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from benchmarks.parity import Audio, Values, in_blocks, largest_blocks, random_blocks
 from metamaster.chain.lanes import AUTOMATABLE, Lanes
@@ -66,8 +64,7 @@ def test_without_a_ramp_it_would_be_one(jump: str):
     assert largest_step(out, 0.9, 1.5) > MOST * max(largest_step(out, 0.5, 0.9), largest_step(out, 1.5, 2.0))
 
 
-@settings(deadline=None, max_examples=15)
-@given(st.integers(0, 10000))
+@pytest.mark.parametrize("seed", [0, 1])
 def test_lanes_that_stand_still_change_no_bit(seed: int):
     values, audio = random_chain(seed), noise(9000)
     still = {name: ((0.0, values[name]), (0.1, values[name])) for name in AUTOMATABLE}
@@ -106,21 +103,18 @@ def test_a_slow_ramp_of_gain_is_that_ramp():
     np.testing.assert_allclose(out[0, away], wanted[away], rtol=1e-3)
 
 
-@settings(deadline=None, max_examples=2)
-@given(st.integers(0, 10000))
-def test_where_blocks_end_makes_no_difference_to_speak_of(seed: int):
-    values, audio = random_chain(seed), 0.3 * noise(SAMPLE_RATE // 4)
-    lanes = {name: ((0.1, parameter(name).default), (0.15, values[name])) for name in AUTOMATABLE}
+def test_where_blocks_end_makes_no_difference_to_speak_of():
+    values, audio = random_chain(2), 0.3 * noise(6000)
+    lanes = {name: ((0.05, parameter(name).default), (0.07, values[name])) for name in AUTOMATABLE}
     whole = rendered(audio, values, lanes)
     chain = UnlimitedChain(values, SAMPLE_RATE, lanes)
-    parts = in_blocks(chain, audio, random_blocks(np.random.default_rng(seed)))
+    parts = in_blocks(chain, audio, random_blocks(np.random.default_rng(0)))
     np.testing.assert_allclose(parts, whole, atol=1e-5 * np.abs(whole).max())
 
 
-@settings(deadline=None, max_examples=5)
-@given(st.integers(0, 10000), st.floats(0.0, 0.1))
-def test_any_moves_give_finite_sound(seed: int, at_s: float):
+@pytest.mark.parametrize("seed", range(3))
+def test_any_moves_give_finite_sound(seed: int):
     chance = np.random.default_rng(seed)
     ends = {entry.name: (entry.low, entry.high)[chance.integers(2)] for entry in PARAMETERS}
-    lanes = {name: ((at_s, parameter(name).default), (at_s, ends[name])) for name in AUTOMATABLE}
-    assert np.isfinite(rendered(np.sign(noise(6000)), neutral(), lanes)).all()
+    lanes = {name: ((0.03, parameter(name).default), (0.03, ends[name])) for name in AUTOMATABLE}
+    assert np.isfinite(rendered(np.sign(noise(4000)), neutral(), lanes)).all()
