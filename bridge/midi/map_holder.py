@@ -16,7 +16,7 @@ class MapHolder:
         self._followers: tuple[Callable[[], None], ...] = ()
 
     def follow(self, follower: Callable[[], None]) -> Callable[[], None]:
-        """Has the follower called after every change of map or of what is armed; gives what ends that."""
+        """Has the follower called after every change of the map; gives what ends that."""
         self._followers = (*self._followers, follower)
 
         def unfollow() -> None:
@@ -34,7 +34,6 @@ class MapHolder:
         if control is not None and control_named(control).kind == "text":
             raise WrongType(f"{control} holds text, which no knob can turn.")
         self.armed = control
-        self._tell()
 
     def learn(self, knob: Knob) -> None:
         """The knob for the armed control was found."""

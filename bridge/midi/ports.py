@@ -13,7 +13,8 @@ _RTMIDI = "mido.backends.rtmidi"
 
 @dataclass(frozen=True)
 class MidiOptions:
-    """Which ports: names, or parts of names, of those there are; ``virtual`` is the name of a pair of our own.
+    """Which ports: names, or parts of names, of those there are; ``virtual`` names two clients
+    of our own, ``… in`` and ``… out``, each with a port ``midi``.
 
     ``api`` is one of RtMidi's, such as UNIX_JACK; empty for the usual one.
     """
@@ -49,8 +50,10 @@ def opened(options: MidiOptions, hear: Hear) -> Ports:
     outputs: list[Any] = []
     try:
         if options.virtual:
-            inputs.append(_open("input", options.virtual, backend.open_input, virtual=True, callback=hear))
-            outputs.append(_open("output", options.virtual, backend.open_output, virtual=True))
+            inputs.append(
+                _open("input", "midi", backend.open_input, client_name=f"{options.virtual} in", callback=hear)
+            )
+            outputs.append(_open("output", "midi", backend.open_output, client_name=f"{options.virtual} out"))
         for name in options.inputs:
             full = _named("input", name, _names("input", backend.get_input_names))
             inputs.append(_open("input", full, backend.open_input, callback=hear))

@@ -87,6 +87,6 @@ def _connected() -> Any:
     jack.set_error_function(lambda _: None)
     jack.set_info_function(lambda _: None)
     try:
-        return jack.Client("metamaster", no_start_server=True)
+        return jack.Client("metamaster transport", no_start_server=True)
     except jack.JackError:
         return None

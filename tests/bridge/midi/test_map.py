@@ -58,7 +58,7 @@ KNOB = "knobs: [{control: trim.gain_db, by: cc, number: 20}"
 def test_what_is_wrong_is_named(tmp_path: Path, text: str, said: str):
     path = tmp_path / "map.yaml"
     path.write_text(text)
-    with pytest.raises(BadConfig, match="map.yaml") as refused:
+    with pytest.raises(BadConfig, match=r"map\.yaml") as refused:
         load_map(path)
     assert said in str(refused.value)
 
