@@ -13,10 +13,10 @@ _RTMIDI = "mido.backends.rtmidi"
 
 @dataclass(frozen=True)
 class MidiOptions:
-    """Which ports: names, or parts of names, of those there are; ``virtual`` names two clients
-    of our own, ``… in`` and ``… out``, each with a port ``midi``.
+    """Which ports: names, or parts of names, of those there are.
 
-    ``api`` is one of RtMidi's, such as UNIX_JACK; empty for the usual one.
+    ``virtual`` names two clients of our own, ``… in`` and ``… out``, each with a port ``midi``. ``api`` is one of
+    RtMidi's, such as UNIX_JACK; empty for the usual one.
     """
 
     inputs: tuple[str, ...] = ()
