@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bridge.desk import Desk
-from bridge.errors import OutsideRoots, code_of
+from bridge.errors import OutsideRoots, TooMany, code_of
 from bridge.session import events
 from bridge.session.job import Job
 from bridge.watch.folder import WatchedFolder, master_of, note_of
@@ -78,6 +78,10 @@ class WatchService:
         try:
             # What was there is older than the mix, or it would not be mastered again.
             job = self._desk.master(str(mix), str(master_of(mix, out)), overwrite=True, source=SOURCE)
+        except TooMany:
+            # Others keep the worker busy: in its turn.
+            self._waiting.appendleft(mix)
+            return
         except MetamasterError as error:
             self._fail(mix, out, str(error))
             return

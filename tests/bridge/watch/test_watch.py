@@ -10,6 +10,7 @@ import pytest
 from bridge.desk import Desk
 from bridge.errors import OutsideRoots
 from bridge.session.job import Mastered, MasterOrder
+from bridge.session.jobs import MOST_AT_ONCE
 from bridge.watch.folder import STILL_S, WatchedFolder
 from bridge.watch.service import WatchOptions, WatchService
 from metamaster.errors import BadOption, InputMissing
@@ -131,6 +132,24 @@ def test_success_takes_an_earlier_sentence_away(desk: Desk, crank: Crank, bounce
     done = Mastered(str(masters / "song.wav"), -14.0, -1.0)
     watching(desk, bounces, masters, lambda: desk.session.jobs.finished(1, done), crank)
     assert not (masters / "song.txt").exists()
+
+
+def test_while_others_keep_the_worker_busy_a_bounce_waits(desk: Desk, crank: Crank, bounces: Path, masters: Path):
+    (bounces / "song.wav").write_bytes(b"1")
+    busy = [desk.analyse("mix.wav").number for _ in range(MOST_AT_ONCE)]
+
+    async def run() -> None:
+        service = WatchService(desk, WatchOptions(bounces, masters))
+        await service.start()
+        try:
+            await asyncio.sleep(STILL_S + 1.0)
+            assert len(crank.orders) == MOST_AT_ONCE and not (masters / "song.txt").exists()
+            desk.session.jobs.cancelled(busy[0])
+            await until(lambda: isinstance(crank.orders[-1], MasterOrder))
+        finally:
+            await service.stop()
+
+    asyncio.run(run())
 
 
 def start(desk: Desk, folder: Path, out: Path) -> None:
