@@ -95,7 +95,7 @@ def _check(knob: Knob, where: str) -> None:
         raise Misfit(f"{where}: {knob.control} holds text, which no knob can turn.")
     if knob.number > _HIGHEST[knob.by]:
         raise Misfit(f"{where}.number is {knob.number}, but {knob.by} goes from 0 to {_HIGHEST[knob.by]}.")
-    if knob.by == "cc" and knob.number in (*DATA_ENTRY, *PARAMETER_NUMBER):
+    if knob.by != "nrpn" and knob.number in (*DATA_ENTRY, *PARAMETER_NUMBER):
         raise Misfit(f"{where}.number is {knob.number}, which MIDI needs for NRPN: choose another.")
 
 

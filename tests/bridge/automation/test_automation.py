@@ -20,8 +20,8 @@ from bridge.transport.transport import Transport
 from metamaster.chain.lanes import AUTOMATABLE, Lanes, checked_lanes, value_at
 from metamaster.chain.parameters import parameter
 from metamaster.errors import DamagedSettings, OutputFormat
+from tests.bridge.clock import Clock
 from tests.bridge.conftest import Crank
-from tests.bridge.transport.test_transport import Clock
 
 GAIN, TRIM = "eq.mid.bell_1.gain_db", "trim.gain_db"
 OFF, PLAY, RECORD = 0.0, 1.0, 2.0

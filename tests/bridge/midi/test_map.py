@@ -47,6 +47,7 @@ KNOB = "knobs: [{control: trim.gain_db, by: cc, number: 20}"
         (f"programs: 1\nkeys: []\n{KNOB}, {{control: bypass, by: cc, number: 128}}]", "cc goes from 0 to 127"),
         (f"programs: 1\nkeys: []\n{KNOB}, {{control: bypass, by: cc14, number: 32}}]", "cc14 goes from 0 to 31"),
         (f"programs: 1\nkeys: []\n{KNOB}, {{control: bypass, by: cc, number: 99}}]", "needs for NRPN"),
+        (f"programs: 1\nkeys: []\n{KNOB}, {{control: bypass, by: cc14, number: 6}}]", "needs for NRPN"),
         (f"programs: 1\nkeys: []\n{KNOB}, {{control: bypass, by: knob, number: 1}}]", "knobs.2.by is 'knob'"),
         (f"programs: 1\nkeys: []\n{KNOB}, {{control: bypass, by: cc, numbr: 1}}]", "knobs.2.numbr is unknown"),
         ("programs: 17\nkeys: []\nknobs: []", "programs is 17"),

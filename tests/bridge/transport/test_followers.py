@@ -9,17 +9,7 @@ from bridge.transport.machine_control import follow
 from bridge.transport.midi_clock import CLOCKS_A_BEAT, ClockFollower
 from bridge.transport.timecode import FRAMES_A_SECOND, TimecodeFollower, seconds_of
 from bridge.transport.transport import Transport
-from tests.bridge.transport.test_transport import Clock
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def transport(session: Session, clock: Clock) -> Transport:
-    return Transport(session, clock)
+from tests.bridge.clock import Clock
 
 
 def beat(follower: ClockFollower, clock: Clock, beats: int, tempo_bpm: float) -> None:

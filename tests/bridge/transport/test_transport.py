@@ -6,30 +6,7 @@ from bridge.errors import OutOfRange
 from bridge.session import events
 from bridge.session.session import Session
 from bridge.transport.transport import Transport
-
-
-class Clock:
-    """Time that passes when a test says so."""
-
-    def __init__(self) -> None:
-        self.now_s = 100.0
-
-    def __call__(self) -> float:
-        return self.now_s
-
-    def passes(self, seconds: float) -> float:
-        self.now_s += seconds
-        return self.now_s
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def transport(session: Session, clock: Clock) -> Transport:
-    return Transport(session, clock)
+from tests.bridge.clock import Clock
 
 
 def test_it_stands_at_the_beginning(transport: Transport):
