@@ -122,7 +122,7 @@ def bridge(jack: Jack, *options: str) -> Iterator[Client]:
     songs = jack.folder / "songs"
     songs.mkdir()
     program, said = jack.start(
-        sys.executable, "-m", "metamaster", "bridge", "--port", "0", "--root", str(songs),
+        sys.executable, "-m", "metamaster", "bridge", "--port", "0", "--no-mdns", "--root", str(songs),
         "--state", str(jack.folder / "state.json"), "--presets", str(jack.folder / "presets"), *options,
     )  # fmt: skip
 
