@@ -73,7 +73,7 @@ def step_parts(problem: Problem) -> dict[str, Callable[[], Any]]:
 
 def _unlimited(audio: np.ndarray, settings: Settings) -> None:
     with ThreadPoolExecutor(2) as threads:
-        chain = UnlimitedChain(settings.as_dict(), STYLE_RATE, threads)
+        chain = UnlimitedChain(settings.as_dict(), STYLE_RATE, threads=threads)
         for at in range(0, audio.shape[1], MAX_BLOCK):
             chain.process(audio[:, at : at + MAX_BLOCK])
 

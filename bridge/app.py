@@ -7,13 +7,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
+from bridge.automation.service import AutomationService
 from bridge.desk import Desk
 from bridge.http.service import HttpOptions, HttpService, Site
 from bridge.keeper import Keeper
+from bridge.midi.service import MidiService, MidiServiceOptions
 from bridge.osc.service import OscOptions, OscService
 from bridge.roots import Roots
 from bridge.session.presets import PresetFolder
 from bridge.session.session import Session
+from bridge.transport.jack import JackFollower
+from bridge.transport.ticker import Ticker
+from bridge.watch.service import WatchOptions, WatchService
 from bridge.worker.supervisor import Supervisor
 
 
@@ -39,6 +44,10 @@ class BridgeOptions:
     presets: Path
     osc: OscOptions = field(default_factory=OscOptions)
     http: HttpOptions | None = None
+    midi: MidiServiceOptions = field(default_factory=MidiServiceOptions)
+    jack: bool = False
+    """Whether to follow the transport of a JACK server."""
+    watch: WatchOptions | None = None
 
 
 @dataclass(frozen=True)
@@ -65,7 +74,17 @@ async def running(options: BridgeOptions) -> AsyncIterator[Bridge]:
     osc = OscService(desk, options.osc)
     # The state is restored before anybody can ask for it, and saved after nobody can change it any more.
     http = _http(desk, osc, options.http)
-    services: tuple[Service, ...] = (Keeper(session, options.state), osc, *filter(None, [http]), supervisor)
+    services: tuple[Service, ...] = (
+        Keeper(session, options.state),
+        AutomationService(session, desk.transport, desk.automation, options.state.with_suffix(".automation.json")),
+        Ticker(session, desk.transport),
+        *((JackFollower(session, desk.transport),) if options.jack else ()),
+        MidiService(desk, options.midi),
+        osc,
+        *filter(None, [http]),
+        supervisor,
+        WatchService(desk, options.watch),
+    )
     async with AsyncExitStack() as stack:
         for service in services:
             # Stopped also if it only half started.

@@ -6,7 +6,11 @@ Every front end asks here, so paths are checked in one place whoever asks.
 import asyncio
 from pathlib import Path
 
-from bridge.errors import MixMissing
+from bridge.automation.automation import Automation
+from bridge.automation.files import encoded, lanes_in
+from bridge.errors import MixMissing, OutOfRange
+from bridge.midi.map_file import load_map, save_map
+from bridge.midi.map_holder import MapHolder
 from bridge.roots import Roots
 from bridge.session.controls import CHAIN_NAMES
 from bridge.session.document import Item, Slot
@@ -17,6 +21,8 @@ from bridge.session.job import (
     Analysed,
     AnalyseOrder,
     Job,
+    Mastered,
+    MasterOrder,
     MeterSeries,
     Rendered,
     RenderOrder,
@@ -26,6 +32,8 @@ from bridge.session.meters import FileMeters
 from bridge.session.presets import PresetFolder
 from bridge.session.references import Reference
 from bridge.session.session import Session
+from bridge.transport.transport import Transport
+from metamaster.audio.atomic import atomic_bytes
 from metamaster.chain.settings import settings_from
 from metamaster.chain.settings_file import CREATED_BY, About, Delivery, NamedReference, SettingsFile
 from metamaster.style.names import ASPECT_NAMES
@@ -37,6 +45,9 @@ class Desk:
     def __init__(self, session: Session, roots: Roots, presets: PresetFolder) -> None:
         self.session = session
         self.roots = roots
+        self.transport = Transport(session)
+        self.automation = Automation(session)
+        self.midi_maps = MapHolder()
         self._presets = presets
         self.preset_names = presets.names()
         self._slots: dict[int, Slot] = {}
@@ -121,8 +132,9 @@ class Desk:
                 settings=session.chain_values(),
                 loudness_lufs=_float(session.get("delivery.loudness_lufs")),
                 true_peak_db=_float(session.get("delivery.true_peak_db")),
-                bits=(16, 24, 32)[int(_float(session.get("delivery.bits")))],
+                bits=self._bits(),
                 overwrite=overwrite,
+                automation=dict(self.automation.lanes) if session.get("automation") else {},
                 insist=not session.get("delivery.from_reference"),
             ),
         )
@@ -131,6 +143,34 @@ class Desk:
         """Has a file measured, the mix if none is named; the meters then show it. Raises as ``render``."""
         path = self.roots.existing(text) if text else self._mix("analyse")
         return self.session.jobs.start("analyse", source, lambda number: AnalyseOrder(number, path))
+
+    def master(self, mix: str, out: str, overwrite: bool = False, source: str = "") -> Job:
+        """Has another file mastered as the session has it: after its references, or with the settings that are heard.
+
+        Raises TooMany, and as ``Roots.resolved``; everything else, the job tells.
+        """
+        session, where = self.session, (self.roots.existing(mix), self.roots.resolved(out))
+        references = self._references() if session.references else ()
+        return session.jobs.start(
+            "master",
+            source,
+            lambda number: MasterOrder(
+                number=number,
+                mix=where[0],
+                out=where[1],
+                references=references,
+                settings=session.chain_values(),
+                amounts={name: _float(session.get(f"amounts.{name}")) for name in ASPECT_NAMES},
+                loudness_lufs=(
+                    None
+                    if references and session.get("delivery.from_reference")
+                    else _float(session.get("delivery.loudness_lufs"))
+                ),
+                true_peak_db=_float(session.get("delivery.true_peak_db")),
+                bits=self._bits(),
+                overwrite=overwrite,
+            ),
+        )
 
     def _mix(self, to: str) -> str:
         if not self.session.mix:
@@ -142,6 +182,26 @@ class Desk:
         if not self.session.references:
             raise MixMissing("There is no reference to adapt to: name one first (/metamaster/reference/add).")
         return tuple(Reference(self.roots.resolved(one.path), one.weight) for one in self.session.references)
+
+    # Automation and MIDI maps.
+
+    async def export_automation(self, text: str, overwrite: bool = False) -> None:
+        """Writes all lanes to a file; raises as ``Roots.resolved``, OutputFormat, and what writing raises."""
+        path = Path(self.roots.resolved(text))
+        await asyncio.to_thread(atomic_bytes, path, encoded(path, self.automation.lanes), overwrite)
+
+    async def import_automation(self, text: str) -> None:
+        """Takes all lanes from a file; raises as ``Roots.existing``, and DamagedSettings."""
+        self.automation.replace(await asyncio.to_thread(lanes_in, Path(self.roots.existing(text))))
+
+    async def save_midi_map(self, text: str, overwrite: bool = False) -> None:
+        """Writes the MIDI map to a file; raises as ``Roots.resolved``, and what writing raises."""
+        path = Path(self.roots.resolved(text))
+        await asyncio.to_thread(save_map, path, self.midi_maps.current, overwrite)
+
+    async def load_midi_map(self, text: str) -> None:
+        """Takes the MIDI map from a file; raises as ``Roots.existing``, and BadConfig."""
+        self.midi_maps.replace(await asyncio.to_thread(load_map, Path(self.roots.existing(text))))
 
     # Presets.
 
@@ -155,6 +215,12 @@ class Desk:
         session.edit(f"preset {name}", changes, source)
         session.mark_clean(name)
 
+    def load_preset_number(self, number: int, source: str = "") -> None:
+        """Takes the settings of the preset of that number, from 0; raises OutOfRange and as ``load_preset``."""
+        if not 0 <= number < len(self.preset_names):
+            raise OutOfRange(f"There is no preset {number}: there are {len(self.preset_names)}, the first is 0.")
+        self.load_preset(self.preset_names[number], source)
+
     async def save_preset(self, name: str) -> None:
         """Keeps the settings that are heard as a preset; raises BadPresetName, OutputUnwritable or OutputFull."""
         self._presets.path(name)
@@ -166,6 +232,9 @@ class Desk:
         """Removes a preset; raises UnknownPreset, BadPresetName or OutputUnwritable."""
         await asyncio.to_thread(self._presets.delete, name)
         self._list_presets()
+
+    def _bits(self) -> int:
+        return (16, 24, 32)[int(_float(self.session.get("delivery.bits")))]
 
     def _list_presets(self) -> None:
         self.preset_names = self._presets.names()
@@ -195,6 +264,8 @@ class Desk:
                 return result.sentence
             case Rendered():
                 self._show(result.meters)
+                return f"{result.out}: {result.loudness_lufs:.1f} LUFS, true peak {result.true_peak_db:.2f} dBTP."
+            case Mastered():
                 return f"{result.out}: {result.loudness_lufs:.1f} LUFS, true peak {result.true_peak_db:.2f} dBTP."
             case Analysed(meters=meters):
                 self._show(meters)

@@ -57,6 +57,14 @@ class ReplyRefused(BridgeRefused):
     """Replies are to go to a machine that did not ask for them."""
 
 
+class ProgramAbsent(BridgeRefused):
+    """Another program that is to be followed is not installed or does not run."""
+
+
+class UnknownPort(BridgeRefused):
+    """There is no MIDI port of that name, or none that can be opened."""
+
+
 class WorkerLost(BridgeRefused):
     """The process that ran the job ended before the job did."""
 

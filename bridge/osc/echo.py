@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bridge.osc import session_routes
+from bridge.osc import session_routes, transport_routes
 from bridge.osc.control_routes import ADDRESSES
 from bridge.osc.endpoint import Endpoint
 from bridge.osc.feedback import Feedback
@@ -20,6 +20,8 @@ _PROPERTIES: dict[type, str] = {
     events.PresetChanged: session_routes.PRESET,
     events.PresetsChanged: session_routes.PRESETS,
     events.PositionChanged: session_routes.POSITION,
+    events.TransportChanged: transport_routes.TRANSPORT,
+    events.AutomationChanged: transport_routes.LANES,
 }
 
 

@@ -18,11 +18,13 @@ from bridge.osc.job_routes import job_routes
 from bridge.osc.listen_all import listen_all
 from bridge.osc.matching import AddressTree, is_pattern
 from bridge.osc.meter_feed import MeterFeed
+from bridge.osc.midi_routes import midi_routes
 from bridge.osc.packets import Due, unpack
 from bridge.osc.routes import ROOT, Property, Routes
 from bridge.osc.schedule import Schedule
 from bridge.osc.session_routes import session_routes
 from bridge.osc.tcp import TcpDoor
+from bridge.osc.transport_routes import automation_routes, transport_routes
 from bridge.osc.udp import UdpDoor
 from bridge.session.job import Job
 from metamaster.errors import MetamasterError
@@ -100,6 +102,9 @@ class OscService:
             *control_routes(self._desk.session),
             *session_routes(self._desk),
             *job_routes(self._desk),
+            *transport_routes(self._desk),
+            *automation_routes(self._desk),
+            *midi_routes(self._desk),
             *self._meters.routes(),
             Property(
                 f"{ROOT}/traffic",

@@ -60,6 +60,7 @@ CHAIN_CONTROLS: tuple[Control, ...] = _chain_controls()
 SESSION_CONTROLS: tuple[Control, ...] = (
     _toggle("bypass", 0.0, "the mix is heard as it is"),
     _choice("ab", ("A", "B"), 0, "which of the two settings is heard and changed"),
+    _choice("automation", ("off", "play", "record"), 0, "what is done with moves of controls while the song rolls"),
     Control("genre", "text", "", "the genre of the song, for people to read; adapting follows the references alone"),
     *(
         Control(f"amounts.{name}", "number", 1.0, f"how much of the reference's {name} is taken on")

@@ -94,6 +94,22 @@ class PositionChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class TransportChanged:
+    """The song has begun to roll or has stopped, or goes at another tempo; ``source`` is who leads."""
+
+    rolling: bool
+    tempo_bpm: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class AutomationChanged:
+    """There are other lanes of automation, or other points in them; their names, in the order of the table."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Trouble:
     """Something went wrong that nobody asked for, such as a full disk: code and sentence."""
 
@@ -118,6 +134,8 @@ Event = (
     | JobChanged
     | MetersChanged
     | PositionChanged
+    | TransportChanged
+    | AutomationChanged
     | Trouble
     | Saved
 )

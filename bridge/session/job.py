@@ -7,7 +7,7 @@ import msgspec
 
 from bridge.session.references import Reference
 
-JobKind = Literal["adapt", "render", "analyse"]
+JobKind = Literal["adapt", "render", "analyse", "master"]
 JobState = Literal["queued", "running", "done", "failed", "cancelled"]
 
 
@@ -56,6 +56,8 @@ class RenderOrder(msgspec.Struct, frozen=True, tag="render"):
     bits: int
     overwrite: bool
     insist: bool
+    automation: dict[str, tuple[tuple[float, float], ...]] = {}
+    """Points (seconds, value) of the controls that move."""
 
 
 class AnalyseOrder(msgspec.Struct, frozen=True, tag="analyse"):
@@ -65,7 +67,25 @@ class AnalyseOrder(msgspec.Struct, frozen=True, tag="analyse"):
     path: str
 
 
-Order = AdaptOrder | RenderOrder | AnalyseOrder
+class MasterOrder(msgspec.Struct, frozen=True, tag="master"):
+    """Master a file after the references, or with the settings where there are none.
+
+    ``loudness_lufs`` None is the references'.
+    """
+
+    number: int
+    mix: str
+    out: str
+    references: tuple[Reference, ...]
+    settings: dict[str, float]
+    amounts: dict[str, float]
+    loudness_lufs: float | None
+    true_peak_db: float
+    bits: int
+    overwrite: bool
+
+
+Order = AdaptOrder | RenderOrder | AnalyseOrder | MasterOrder
 
 
 class MeterSeries(msgspec.Struct, frozen=True):
@@ -113,4 +133,12 @@ class Analysed(msgspec.Struct, frozen=True, tag="analysed"):
     meters: MeterSeries
 
 
-Result = Adapted | Rendered | Analysed
+class Mastered(msgspec.Struct, frozen=True, tag="mastered"):
+    """A file was mastered."""
+
+    out: str
+    loudness_lufs: float
+    true_peak_db: float
+
+
+Result = Adapted | Rendered | Analysed | Mastered

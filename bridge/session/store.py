@@ -9,7 +9,7 @@ from bridge.session.document import MIX, PRESET, PRESET_KEYS, SLOTS, Document, I
 from bridge.session.events import Bus, ControlChanged
 from bridge.session.history import History, Step
 
-_NOT_UNDONE = frozenset(("ab", "bypass"))
+_NOT_UNDONE = frozenset(("ab", "automation", "bypass"))
 """How one listens, not what was done to the sound."""
 
 

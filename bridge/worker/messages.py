@@ -2,7 +2,7 @@
 
 import msgspec
 
-from bridge.session.job import Adapted, AdaptOrder, Analysed, AnalyseOrder, Rendered, RenderOrder
+from bridge.session.job import AdaptOrder, AnalyseOrder, MasterOrder, RenderOrder, Result
 
 
 class Prepare(msgspec.Struct, frozen=True, tag="prepare"):
@@ -17,7 +17,7 @@ class Cancel(msgspec.Struct, frozen=True, tag="cancel"):
     number: int
 
 
-Request = AdaptOrder | RenderOrder | AnalyseOrder | Prepare | Cancel
+Request = AdaptOrder | RenderOrder | AnalyseOrder | MasterOrder | Prepare | Cancel
 
 
 class Ready(msgspec.Struct, frozen=True, tag="ready"):
@@ -36,7 +36,7 @@ class Finished(msgspec.Struct, frozen=True, tag="finished"):
     """A job is done."""
 
     number: int
-    result: Adapted | Rendered | Analysed
+    result: Result
 
 
 class Failed(msgspec.Struct, frozen=True, tag="failed"):

@@ -5,16 +5,29 @@ from pathlib import Path
 
 import msgspec
 
-from bridge.session.job import Adapted, AdaptOrder, Analysed, AnalyseOrder, Order, Rendered, RenderOrder, Result
+from bridge.session.job import (
+    Adapted,
+    AdaptOrder,
+    Analysed,
+    AnalyseOrder,
+    Mastered,
+    MasterOrder,
+    Order,
+    Rendered,
+    RenderOrder,
+    Result,
+)
 from bridge.worker.ears import Ears
 from bridge.worker.metering import meter_series
 from metamaster.audio.files import open_source
+from metamaster.chain.lanes import checked_lanes
 from metamaster.chain.settings import settings_from
 from metamaster.chain.settings_file import CREATED_BY, About, Delivery, SettingsFile
 from metamaster.delivery.deliver import Order as DeliveryOrder
 from metamaster.delivery.deliver import deliver
 from metamaster.job import open_job, refuse_same
 from metamaster.learn.from_reference import find_settings
+from metamaster.master import master
 from metamaster.options import Amounts, MasterOptions
 from metamaster.report.sentences import sentences
 
@@ -28,6 +41,8 @@ def perform(order: Order, ears: Ears, progress: Progress) -> Result:
             return _adapt(order, ears, progress)
         case RenderOrder():
             return _render(order, progress)
+        case MasterOrder():
+            return _master(order, progress)
         case AnalyseOrder():
             source = open_source(order.path)
             series = meter_series(source, progress=lambda share: progress("analyse", share))
@@ -61,9 +76,31 @@ def _render(order: RenderOrder, progress: Progress) -> Rendered:
     promised = Delivery(order.loudness_lufs, order.true_peak_db)
     file = SettingsFile(chain, promised, About(CREATED_BY, Path(order.mix).name, (), options.seed))
     mix = open_job(order.mix, (), out, options, file).mix
+    lanes = checked_lanes(order.automation)
     wanted = DeliveryOrder.of(out, order.loudness_lufs, mix.channels, options)
-    _, delivered = deliver(mix, chain, wanted, lambda share: progress("render", share))
+    _, delivered = deliver(mix, chain, wanted, lambda share: progress("render", share), lanes)
     reduction_db = tuple(round(float(level), 2) for level in delivered.reduction_db)
     meters = meter_series(open_source(out), reduction_db, lambda share: progress("measure", share))
     meters = msgspec.structs.replace(meters, path=str(out))
     return Rendered(str(out), delivered.loudness_lufs, delivered.true_peak_db, meters)
+
+
+def _master(order: MasterOrder, progress: Progress) -> Mastered:
+    options = MasterOptions(
+        loudness="reference" if order.loudness_lufs is None else order.loudness_lufs,
+        true_peak_db=order.true_peak_db,
+        amounts=Amounts(**order.amounts),
+        bits=order.bits,
+        overwrite=order.overwrite,
+        study_master=False,
+    )
+    file = None
+    if not order.references:
+        promised = Delivery(order.loudness_lufs, order.true_peak_db)
+        about = About(CREATED_BY, Path(order.mix).name, (), options.seed)
+        file = SettingsFile(settings_from(order.settings), promised, about)
+    references = [(one.path, one.weight) for one in order.references]
+    delivered = master(order.mix, references, order.out, options, file, progress).delivered
+    if delivered is None:
+        raise RuntimeError("a job with an output delivers")
+    return Mastered(order.out, delivered.loudness_lufs, delivered.true_peak_db)

@@ -11,8 +11,11 @@ from platformdirs import user_data_path
 
 from bridge.app import BridgeOptions, running
 from bridge.http.service import HttpOptions
+from bridge.midi.ports import MidiOptions
+from bridge.midi.service import MidiServiceOptions
 from bridge.osc.allowed import Allowed, is_loopback
 from bridge.osc.service import OscOptions
+from bridge.watch.service import WatchOptions
 
 
 def run(args: argparse.Namespace) -> None:
@@ -51,6 +54,9 @@ def _options(args: argparse.Namespace) -> BridgeOptions:
         presets=args.presets or data / "presets",
         osc=OscOptions(args.host, args.port, args.port if args.tcp_port is None else args.tcp_port, allowed),
         http=None if args.no_http else HttpOptions(args.host, _http_port(args), allowed, mdns=not args.no_mdns),
+        midi=MidiServiceOptions(_ports(args), args.midi_map),
+        jack=args.jack,
+        watch=WatchOptions(*args.watch) if args.watch else None,
     )
 
 
@@ -66,3 +72,8 @@ def _shown(host: str) -> str:
     if host in ("0.0.0.0", "::"):
         return "127.0.0.1"
     return f"[{host}]" if ":" in host else host
+
+
+def _ports(args: argparse.Namespace) -> MidiOptions:
+    virtual = "metamaster" if args.midi else ""
+    return MidiOptions(tuple(args.midi_in), tuple(args.midi_out), virtual, args.midi_api)

@@ -126,6 +126,7 @@ def _add_bridge(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     )
     files.add_argument("--state", type=Path, metavar="FILE", help="keeps the session (default: in the user's data)")
     files.add_argument("--presets", type=Path, metavar="DIR", help="keeps the presets (default: in the user's data)")
+    _add_bridge_studio(parser)
     parser.set_defaults(run=_lazily("metamaster.cli.bridge_command", "run"))
 
 
@@ -133,6 +134,21 @@ def _add_http(group: "argparse._ArgumentGroup") -> None:
     group.add_argument("--http", type=int, metavar="PORT", help="of the web panel and OSCQuery (default: 7780)")
     group.add_argument("--no-http", action="store_true", help="serve neither")
     group.add_argument("--no-mdns", action="store_true", help="do not announce the bridge on the network")
+
+
+def _add_bridge_studio(parser: argparse.ArgumentParser) -> None:
+    files = parser.add_argument_group("watch folder")
+    files.add_argument("--watch", nargs=2, type=Path, metavar=("IN", "OUT"), help="master what is bounced into IN")
+    midi = parser.add_argument_group("MIDI")
+    midi.add_argument("--midi", action="store_true", help="ports of our own, named metamaster, to connect to")
+    midi.add_argument("--midi-in", action="append", default=[], metavar="NAME", help="a port to hear; may be repeated")
+    midi.add_argument("--midi-out", action="append", default=[], metavar="NAME", help="a port to send to; likewise")
+    midi.add_argument(
+        "--midi-map", type=Path, metavar="FILE", help="which knob is which control; learnt knobs go there"
+    )
+    midi.add_argument("--midi-api", default="", metavar="API", help="such as UNIX_JACK (default: the usual one)")
+    transport = parser.add_argument_group("transport")
+    transport.add_argument("--jack", action="store_true", help="follow the transport of the JACK server")
 
 
 def _add_ctl(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -18,6 +18,7 @@ from metamaster.audio.background import Background
 from metamaster.audio.source import Source, stereo
 from metamaster.audio.spool import Spool
 from metamaster.audio.writer import AudioWriter
+from metamaster.chain.lanes import NO_LANES, Lanes
 from metamaster.chain.parameters import parameter
 from metamaster.chain.pedalboard_renderer.chain import UnlimitedChain
 from metamaster.chain.pedalboard_renderer.limiter import Limiter
@@ -74,17 +75,24 @@ class Order:
 
 
 def deliver(
-    source: Source, settings: Settings, order: Order, progress: Progress = lambda _: None
+    source: Source,
+    settings: Settings,
+    order: Order,
+    progress: Progress = lambda _: None,
+    lanes: Lanes = NO_LANES,
 ) -> tuple[Settings, Delivered]:
     """Writes the master; gives back the settings as they were finally set, and what was measured.
 
     The limiter's drive is set here; where the limiter alone would not reach the loudness without damage, saturation
-    is raised as well. ``progress`` is told the share done, 0 to 1. Raises DeliveryFailed where the loudness cannot
+    is raised as well. Controls with a lane in ``lanes`` move; a lane of the drive moves it around what is set here.
+    ``progress`` is told the share done, 0 to 1. Raises DeliveryFailed where the loudness cannot
     be reached, and what writing raises; then no file is left.
     """
     for denser in ever_denser(settings):
         with Spool(2, source.sample_rate) as spool:
-            forecast = _render_unlimited(source, denser, order.ceiling_db, spool, lambda share: progress(0.5 * share))
+            forecast = _render_unlimited(
+                source, denser, order.ceiling_db, lanes, spool, lambda share: progress(0.5 * share)
+            )
             loudest_lufs = forecast.loudest_lufs(order.ceiling_db, settings["limiter.release_ms"])
             if loudest_lufs >= order.target_lufs or is_densest(denser):
                 return _limit_and_write(spool, source, denser, _within(order, loudest_lufs), forecast, progress)
@@ -136,13 +144,13 @@ class _Missed(Exception):
 
 
 def _render_unlimited(
-    source: Source, settings: Settings, ceiling_db: float, spool: Spool, progress: Progress
+    source: Source, settings: Settings, ceiling_db: float, lanes: Lanes, spool: Spool, progress: Progress
 ) -> Forecast:
     loudness = LoudnessMeter(source.sample_rate, source.channels)
     least = 10.0 ** ((ceiling_db - settings["limiter.drive_db"] - _UNSURE_DB) / 20.0)
     peaks = TruePeakMeter(source.sample_rate, source.channels, segments_per_second=STEPS_PER_S, least=least)
     with ThreadPoolExecutor(2) as threads, Background(loudness.add, peaks.add) as measure:
-        chain = UnlimitedChain(settings.as_dict(), source.sample_rate, threads)
+        chain = UnlimitedChain(settings.as_dict(), source.sample_rate, lanes, threads)
         for block in source.blocks():
             rendered = chain.process(stereo(block))
             measure(rendered[: source.channels])

@@ -19,6 +19,7 @@ from bridge.roots import Roots
 from bridge.session.job import Order
 from bridge.session.presets import PresetFolder
 from bridge.session.session import Session
+from tests.bridge.clock import Clock
 
 T = TypeVar("T")
 
@@ -57,6 +58,12 @@ def desk(root: Path, tmp_path: Path) -> Desk:
     session = Session()
     session.jobs.runner = Crank()
     return Desk(session, Roots.of((root,)), PresetFolder(tmp_path / "presets"))
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Time for those that take a clock."""
+    return Clock()
 
 
 @pytest.fixture

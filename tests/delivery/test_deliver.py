@@ -192,3 +192,17 @@ def test_a_mono_file_reads_less_than_it_sounds_in_two_loudspeakers(channels: int
 @pytest.mark.parametrize(("loudness", "insist"), [("reference", False), (-14.0, True)])
 def test_only_a_loudness_that_was_asked_for_is_insisted_on(loudness: float | str, insist: bool) -> None:
     assert Order.of(Path("a.wav"), -14.0, 2, MasterOptions(loudness=loudness)).insist is insist
+
+
+def test_a_master_with_automation_keeps_its_promises_too(mix: Clip, tmp_path: Path) -> None:
+    source = ArraySource(mix.samples[:, : 6 * RATE], RATE, "song.wav")
+    lanes = {"limiter.drive_db": ((2.0, 0.0), (2.0, -12.0)), "eq.mid.bell_2.gain_db": ((1.0, 0.0), (4.0, 6.0))}
+    order = Order(tmp_path / "moving.wav", TARGET_LUFS, CEILING_DB, 32)
+    deliver(source, SETTINGS, order, lanes=lanes)
+    assert file_lufs(order.path) == pytest.approx(TARGET_LUFS, abs=0.1)
+    assert file_peaks_db(order.path)[0] <= CEILING_DB
+    samples = soundfile.read(order.path, always_2d=True)[0].T
+    fall_db = integrated_lufs(np.float32(samples[:, : 2 * RATE]), RATE) - integrated_lufs(
+        np.float32(samples[:, 2 * RATE :]), RATE
+    )
+    assert fall_db > 6.0

@@ -1,15 +1,18 @@
 """The whole chain as one streaming stage: trim → EQ → multiband dynamics → saturation → image → limiter."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
+from functools import partial
 
 import numpy as np
 
+from metamaster.chain.lanes import NO_LANES, Lanes
 from metamaster.chain.pedalboard_renderer.eq import Equaliser
-from metamaster.chain.pedalboard_renderer.filters import FilterRow
+from metamaster.chain.pedalboard_renderer.gain import Gain
 from metamaster.chain.pedalboard_renderer.image import Image
 from metamaster.chain.pedalboard_renderer.limiter import Limiter
-from metamaster.chain.pedalboard_renderer.multiband import Multiband, MultibandRow
+from metamaster.chain.pedalboard_renderer.moving import Playing, Retunable, playing
+from metamaster.chain.pedalboard_renderer.multiband import Multiband
 from metamaster.chain.pedalboard_renderer.processor import Channel
 from metamaster.chain.pedalboard_renderer.saturation import Saturation
 from metamaster.chain.pedalboard_renderer.stage import Block
@@ -18,32 +21,45 @@ from metamaster.chain.pedalboard_renderer.stage import Block
 class UnlimitedChain:
     """Everything before the limiter; left/right in and out, no latency.
 
-    Mid and side do not meet in equaliser and multiband, two thirds of the work: with ``threads`` they run side by side.
+    Controls with a lane in ``lanes`` move, the others stay at their ``values``; without lanes the sound is the same to
+    the bit as if there were no such thing. A lane of the limiter's drive moves the level at the end, by its difference
+    from the drive in ``values``. Mid and side do not meet in equaliser and multiband, two thirds of the work: with
+    ``threads`` they run side by side.
     """
 
     latency = 0
 
-    def __init__(self, values: Mapping[str, float], sample_rate: int, threads: Executor | None = None) -> None:
-        # JAX has the control in float32, and a last bit of this gain is heard by biquads in float32 (-75 dB).
-        trim_db = float(np.float32(values["trim.gain_db"]))
-        self._trim = np.float32(10.0 ** (trim_db / 20.0))
-        equaliser, multiband = Equaliser(values, sample_rate), Multiband(values, sample_rate)
+    def __init__(
+        self,
+        values: Mapping[str, float],
+        sample_rate: int,
+        lanes: Lanes = NO_LANES,
+        threads: Executor | None = None,
+    ) -> None:
+        def stage(name: str, make: Callable[[Mapping[str, float]], Retunable]) -> Playing:
+            return playing(make, name, values, lanes, sample_rate)
+
+        self._trim = stage("trim.", partial(Gain, "trim.gain_db"))
+        equaliser, multiband = Equaliser(values, sample_rate, lanes), Multiband(values, sample_rate, lanes)
         self._rows = tuple(zip(equaliser.rows, multiband.rows, strict=True))
         self._map = threads.map if threads else map
-        self._saturation = Saturation(values, sample_rate)
-        self._image = Image(values, sample_rate)
+        self._saturation = stage("saturation.", partial(Saturation, sample_rate=sample_rate))
+        self._image = stage("image.", partial(Image, sample_rate=sample_rate))
+        drive = "limiter.drive_db"
+        self._drive = stage(drive, partial(Gain, drive, from_db=values[drive])) if drive in lanes else None
 
     def process(self, block: Block) -> Block:
         """The next block of left and right."""
-        pair = np.stack(list(self._map(_through, self._rows, encode(block * self._trim))))
-        return decode(self._image.process(encode(self._saturation.process(decode(pair)))))
+        pair = np.stack(list(self._map(_through, self._rows, encode(self._trim.process(block)))))
+        out = decode(self._image.process(encode(self._saturation.process(decode(pair)))))
+        return out if self._drive is None else self._drive.process(out)
 
 
 class Chain:
     """The chain as it ships; delayed by the limiter's look-ahead."""
 
     def __init__(self, values: Mapping[str, float], sample_rate: int, threads: Executor | None = None) -> None:
-        self._unlimited = UnlimitedChain(values, sample_rate, threads)
+        self._unlimited = UnlimitedChain(values, sample_rate, threads=threads)
         limiter = {name.partition(".")[2]: v for name, v in values.items() if name.startswith("limiter.")}
         self._limiter = Limiter(sample_rate, **limiter)
         self.latency = self._limiter.latency
@@ -53,7 +69,7 @@ class Chain:
         return self._limiter.process(self._unlimited.process(block))
 
 
-def _through(row: tuple[FilterRow, MultibandRow], channel: Channel) -> Channel:
+def _through(row: tuple[Playing, Playing], channel: Channel) -> Channel:
     for stage in row:
         channel = stage.process(channel)
     return channel

@@ -11,19 +11,20 @@ from typing import NamedTuple
 import numpy as np
 
 from metamaster.chain.layout import highest_corner_hz
-from metamaster.chain.pedalboard_renderer.sections import Sections, Signal
+from metamaster.chain.pedalboard_renderer.sections import Coefficients, Sections, Signal
 
 
 class ThreeBands:
     """Low, mid and high band of a channel."""
 
     def __init__(self, low_hz: float, high_hz: float, sample_rate: int) -> None:
-        first, second = _butterworth(low_hz, sample_rate), _butterworth(high_hz, sample_rate)
-        self._bands = (
-            Sections(np.array([first.low, first.low, second.all])),
-            Sections(np.array([first.high, first.high, second.low, second.low])),
-            Sections(np.array([first.high, first.high, second.high, second.high])),
-        )
+        self._sample_rate = sample_rate
+        self._bands = tuple(Sections(band) for band in _cascades(low_hz, high_hz, sample_rate))
+
+    def retune(self, low_hz: float, high_hz: float) -> None:
+        """Other corners from the next sample on; the state stays."""
+        for band, cascade in zip(self._bands, _cascades(low_hz, high_hz, self._sample_rate), strict=True):
+            band.retune(cascade)
 
     def process(self, block: Signal) -> tuple[Signal, Signal, Signal]:
         """The three bands of the next samples."""
@@ -37,6 +38,16 @@ class _Butterworth(NamedTuple):
     low: list[float]
     high: list[float]
     all: list[float]
+
+
+def _cascades(low_hz: float, high_hz: float, sample_rate: int) -> tuple[Coefficients, Coefficients, Coefficients]:
+    """The sections of the low, the mid and the high band."""
+    first, second = _butterworth(low_hz, sample_rate), _butterworth(high_hz, sample_rate)
+    return (
+        np.array([first.low, first.low, second.all]),
+        np.array([first.high, first.high, second.low, second.low]),
+        np.array([first.high, first.high, second.high, second.high]),
+    )
 
 
 def _butterworth(freq_hz: float, sample_rate: int) -> _Butterworth:

@@ -1,6 +1,7 @@
 """A row of Pedalboard filters on one channel, with state."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import numpy as np
 import pedalboard
@@ -36,8 +37,17 @@ class FilterRow:
     """
 
     def __init__(self, slots: Iterable[FilterSlot], values: Mapping[str, float], sample_rate: int) -> None:
-        board = pedalboard.Pedalboard([_from_slot(slot, values) for slot in slots])
-        self._board = Processor(board, sample_rate)
+        self._slots = tuple(slots)
+        self._plugins: list[Any] = [_from_slot(slot, values) for slot in self._slots]
+        self._board = Processor(pedalboard.Pedalboard(self._plugins), sample_rate)
+
+    def retune(self, values: Mapping[str, float]) -> None:
+        """Other values from the next sample on; what the filters hold of the sound stays."""
+        for slot, plugin in zip(self._slots, self._plugins, strict=True):
+            plugin.cutoff_frequency_hz = values[f"{slot.prefix}.freq_hz"]
+            if slot.kind != "high_pass":
+                plugin.gain_db = values[f"{slot.prefix}.gain_db"]
+                plugin.q = values.get(f"{slot.prefix}.q", SHELF_Q)
 
     def process(self, channel: Channel) -> Channel:
         """The next samples of the channel."""

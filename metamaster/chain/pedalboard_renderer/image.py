@@ -20,15 +20,24 @@ class Image:
     latency = 0
 
     def __init__(self, values: Mapping[str, float], sample_rate: int) -> None:
-        slots = image_slot_values(values)
-        sections = np.array([_section(slot, slots, sample_rate) for slot in SIDE_IMAGE])
-        sections[0, :3] *= 10.0 ** (values["image.mid_width_db"] / 20.0)
-        self._filters = Sections(sections)
+        self._sample_rate = sample_rate
+        self._filters = Sections(_sections(values, sample_rate))
+
+    def retune(self, values: Mapping[str, float]) -> None:
+        """Other values from the next sample on; what the filters hold of the sound stays."""
+        self._filters.retune(_sections(values, self._sample_rate))
 
     def process(self, block: Block) -> Block:
         """The next block of mid and side."""
         side = self._filters.process(block[1].astype(np.float64))
         return np.stack([block[0], side.astype(np.float32)])
+
+
+def _sections(values: Mapping[str, float], sample_rate: int) -> np.ndarray:
+    slots = image_slot_values(values)
+    sections = np.array([_section(slot, slots, sample_rate) for slot in SIDE_IMAGE])
+    sections[0, :3] *= 10.0 ** (values["image.mid_width_db"] / 20.0)
+    return sections
 
 
 def _section(slot: FilterSlot, values: Mapping[str, float], sample_rate: int) -> list[float]:

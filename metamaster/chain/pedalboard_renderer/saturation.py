@@ -15,8 +15,15 @@ class Saturation:
     latency = 0
 
     def __init__(self, values: Mapping[str, float], sample_rate: int) -> None:
+        self._plugins = [pedalboard.Distortion(values["saturation.drive_db"]) for _ in range(2)]
+        self._curves = [Processor(plugin, sample_rate) for plugin in self._plugins]
+        self.retune(values)
+
+    def retune(self, values: Mapping[str, float]) -> None:
+        """Other values from the next sample on."""
         drive_db = values["saturation.drive_db"]
-        self._curves = [Processor(pedalboard.Distortion(drive_db), sample_rate) for _ in range(2)]
+        for plugin in self._plugins:
+            plugin.drive_db = drive_db
         self._blend = values["saturation.blend"]
         self._wet = np.float32(self._blend / 10.0 ** (drive_db / 20.0))
 

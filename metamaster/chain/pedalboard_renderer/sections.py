@@ -20,6 +20,10 @@ class Sections:
         self._coefficients = coefficients
         self._state = np.zeros((1, len(coefficients), 2))
 
+    def retune(self, coefficients: Coefficients) -> None:
+        """Other coefficients, of as many sections, from the next sample on; the state stays."""
+        self._coefficients = coefficients
+
     def process(self, block: Signal) -> Signal:
         """The next samples of the channel."""
         out = sosfilt(self._coefficients, block[None], self._state)

@@ -1,6 +1,6 @@
 """What every streaming stage offers, offline and live alike."""
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from jaxtyping import Float32
@@ -10,6 +10,7 @@ MAX_BLOCK = 65536
 """Pedalboard re-prepares and forgets its state when a block is larger than any before, so this is always said."""
 
 
+@runtime_checkable
 class Stage(Protocol):
     """Takes blocks of any size and gives as many samples back, delayed by ``latency``; keeps its state."""
 

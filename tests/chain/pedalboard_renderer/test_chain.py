@@ -37,7 +37,7 @@ def test_a_neutral_chain_is_flat_on_the_side_above_what_its_lowest_corners_take(
 def test_two_threads_change_no_bit():
     audio, values = noise(20000), random_chain(3)
     with ThreadPoolExecutor(2) as threads:
-        together = UnlimitedChain(values, SAMPLE_RATE, threads).process(audio)
+        together = UnlimitedChain(values, SAMPLE_RATE, threads=threads).process(audio)
     np.testing.assert_array_equal(together, UnlimitedChain(values, SAMPLE_RATE).process(audio))
 
 

@@ -1,0 +1,1 @@
+"""The transport: where in the song the DAW is, followed from JACK, MIDI or OSC."""

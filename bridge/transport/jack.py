@@ -1,0 +1,92 @@
+"""A service: follows the transport of a JACK server, which DAWs such as Ardour drive and obey."""
+
+import asyncio
+from contextlib import suppress
+from typing import Any
+
+from bridge.errors import ProgramAbsent, code_of
+from bridge.session.events import Trouble
+from bridge.session.session import Session
+from bridge.transport.transport import TEMPO_RANGE_BPM, Transport
+
+SOURCE = "jack"
+_ASK_EVERY_S = 0.02
+_AGAIN_S = 2.0
+_OFF_S = 0.02
+"""Positions that differ by less are the same place, told at slightly different times."""
+
+
+class JackFollower:
+    """Reads a server's transport fifty times a second; waits for a server where none runs."""
+
+    def __init__(self, session: Session, transport: Transport) -> None:
+        self._session, self._transport = session, transport
+        self._task: asyncio.Task[None] | None = None
+        self._lost = asyncio.Event()
+
+    async def start(self) -> None:
+        """Begins to look for a server; raises ProgramAbsent where JACK is not installed."""
+        try:
+            import jack  # noqa: F401, PLC0415 - loads a system library that not every machine has
+        except OSError as error:
+            raise ProgramAbsent("JACK is not installed here: install it (jackd2), or leave out --jack.") from error
+        self._task = asyncio.create_task(self._keep_following())
+
+    async def stop(self) -> None:
+        """Leaves the server."""
+        if self._task is not None:
+            self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+
+    async def _keep_following(self) -> None:
+        told = False
+        while True:
+            client = await asyncio.to_thread(_connected)
+            if client is not None:
+                told = False
+                await self._follow(client)
+            elif not told:
+                told = True
+                absent = ProgramAbsent("No JACK server runs: its transport is followed as soon as one does.")
+                self._session.bus.emit(Trouble(code_of(absent), str(absent)))
+            await asyncio.sleep(_AGAIN_S)
+
+    async def _follow(self, client: Any) -> None:
+        loop = asyncio.get_running_loop()
+        self._lost.clear()
+        client.set_shutdown_callback(lambda *_: loop.call_soon_threadsafe(self._lost.set))
+        try:
+            client.activate()
+            while not self._lost.is_set():
+                self._ask(client)
+                await asyncio.sleep(_ASK_EVERY_S)
+        finally:
+            client.close()
+
+    def _ask(self, client: Any) -> None:
+        import jack  # noqa: PLC0415
+
+        state, position = client.transport_query()
+        rolling, seconds = state == jack.ROLLING, position["frame"] / position["frame_rate"]
+        low, high = TEMPO_RANGE_BPM
+        tempo_bpm = position.get("beats_per_minute", 0.0)
+        if not rolling and not self._transport.rolling and abs(seconds - self._transport.position_s) < _OFF_S:
+            return
+        if rolling != self._transport.rolling or abs(seconds - self._transport.position_s) >= _OFF_S:
+            self._transport.locate(seconds, SOURCE)
+        self._transport.roll(rolling, SOURCE)
+        if low <= tempo_bpm <= high:
+            self._transport.set_tempo(tempo_bpm, SOURCE)
+
+
+def _connected() -> Any:
+    import jack  # noqa: PLC0415
+
+    # libjack would say on standard error, again and again, that no server runs.
+    jack.set_error_function(lambda _: None)
+    jack.set_info_function(lambda _: None)
+    try:
+        return jack.Client("metamaster transport", no_start_server=True)
+    except jack.JackError:
+        return None
