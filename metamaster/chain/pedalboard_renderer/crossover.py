@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from metamaster.chain.layout import highest_corner_hz
-from metamaster.chain.pedalboard_renderer.sections import Coefficients, Sections, Signal
+from metamaster.chain.pedalboard_renderer.sections import Sections, Signal
 
 
 class ThreeBands:
@@ -40,7 +40,7 @@ class _Butterworth(NamedTuple):
     all: list[float]
 
 
-def _cascades(low_hz: float, high_hz: float, sample_rate: int) -> tuple[Coefficients, Coefficients, Coefficients]:
+def _cascades(low_hz: float, high_hz: float, sample_rate: int) -> tuple[np.ndarray, ...]:
     """The sections of the low, the mid and the high band."""
     first, second = _butterworth(low_hz, sample_rate), _butterworth(high_hz, sample_rate)
     return (
