@@ -50,7 +50,7 @@ def examples(bank: SongBank, count: int, seed: int) -> Examples:
 
 def _draw(bank: SongBank, count: int, rng: np.random.Generator) -> Drawn:
     mix = rng.integers(0, bank.song.size, count)
-    reference = np.array([_partner(bank, index, rng) for index in mix])
+    reference = np.array([_partner(bank, int(index), rng) for index in mix])
     way = rng.choice(len(_WAYS), count, p=_WAY_SHARES)
     lacks = [untouched(rng.uniform(-24.0, -18.0)) if one == 1 else unmastering(rng) for one in way]
     styles = [untouched(rng.uniform(-18.0, -9.0)) if one == 0 else style(rng) for one in way]

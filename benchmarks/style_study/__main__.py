@@ -1,0 +1,58 @@
+"""Makes docs/style-study.md and its figure: ``python -m benchmarks.style_study``."""
+
+import argparse
+from functools import partial
+from pathlib import Path
+
+import platformdirs
+
+from benchmarks.methods import REPOSITORY
+from benchmarks.style_study.judged import Way, errors_of, nothing, read_cases
+from benchmarks.style_study.learners import learned_from, linear_learner, procedural_bank, together
+from benchmarks.style_study.page import write_page
+from metamaster.compilation import keep_compiled_programs
+from metamaster.learn.style_model.difference import STYLES, difference
+from tasks.style_learning.bank import read_songs
+
+_SUBSETS = (8, 16, 32, 48)
+
+
+def main() -> None:
+    """Reads songs and cases, learns, judges, writes."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    audio = REPOSITORY.parent / "shared" / "audio"
+    parser.add_argument("--audio", type=Path, default=audio, help="folder of music (default: shared/audio)")
+    parser.add_argument("--seeds", type=int, nargs="+", default=[2, 3], help="of the treatments (default: 2 3)")
+    parser.add_argument("--pairs", type=int, default=4096, help="to learn from (default: 4096)")
+    work = platformdirs.user_cache_path("metamaster") / "benchmarks"
+    parser.add_argument("--work", type=Path, default=work, help="folder for made cases (default: the user's cache)")
+    args = parser.parse_args()
+    keep_compiled_programs()
+    cases = read_cases(args.audio, args.work, args.seeds)
+    bank, _ = read_songs(
+        path
+        for folder in ("more", "mixes")
+        for path in sorted((args.audio / folder).iterdir())
+        if path.suffix in (".flac", ".ogg", ".mp3")
+    )
+    made = procedural_bank(4)
+    ways: dict[str, Way] = {
+        "nothing": nothing,
+        "naive: the whole difference": partial(difference, "naive"),
+        "linear learner": linear_learner(bank, args.pairs, 0),
+        "stated covariances": STYLES["stated"],
+        "learned, procedural songs alone": learned_from(made, args.pairs, None, 0),
+        "learned, real and procedural": learned_from(together(bank, made), args.pairs, None, 0),
+        "learned": learned_from(bank, args.pairs, None, 0),
+        "shipped: learned and stated": STYLES["learned"],
+    }
+    rows = {name: errors_of(way, cases) for name, way in ways.items()}
+    curve: dict[int, dict] = {}
+    for songs in _SUBSETS:
+        curve[songs] = errors_of(learned_from(bank, args.pairs, songs, 1), cases)
+    curve[len(set(bank.song.tolist()))] = rows["learned"]
+    write_page(REPOSITORY / "docs", rows, curve, (len(cases), args.seeds, args.pairs))
+
+
+if __name__ == "__main__":
+    main()
