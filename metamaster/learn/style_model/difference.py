@@ -10,6 +10,8 @@ from metamaster.style.names import Aspect
 from metamaster.style.target import ByAspect, StyleDifference, style_difference
 
 _SHARED: tuple[Aspect, ...] = ("tone", "width")
+_TONE_CAUTION = 0.65
+"""Share of the tone that is taken from another song; chosen on validation music, as the mean of both was."""
 
 Difference = Callable[[Piece, Piece], StyleDifference]
 
@@ -29,6 +31,7 @@ def _learned(mix: Piece, reference: Piece) -> StyleDifference:
     """In tone and width the mean of both judgements, which err differently (docs/style-study.md)."""
     learned, stated = learned_difference(shipped_style_model(), mix, reference), _stated(mix, reference)
     mean = {aspect: 0.5 * (learned.change[aspect] + stated.change[aspect]) for aspect in _SHARED}
+    mean["tone"] = mean["tone"] * (learned.same_song + _TONE_CAUTION * (1.0 - learned.same_song))
     return StyleDifference(learned.change | mean, learned.same_song)
 
 
