@@ -1,6 +1,7 @@
 """Arrays in a file with a header in JSON and a checksum over both: safetensors, so no code is run on loading."""
 
 import hashlib
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -49,7 +50,7 @@ def write_sealed(path: Path, seal: Seal, arrays: Arrays, header: str, overwrite:
         "made": header,
         "sha256": _checksum(arrays, header),
     }
-    atomic_bytes(path, save(arrays, metadata), overwrite)
+    atomic_bytes(path, _in_order(save(arrays, metadata)), overwrite)
 
 
 def read_sealed(path: Path, seal: Seal) -> Opened:
@@ -78,6 +79,14 @@ def _read(path: Path, seal: Seal) -> tuple[Arrays, Mapping[str, str]]:
         raise seal.refusal(
             f"{path} is no {seal.what}, or a damaged one: name a file that metamaster wrote (.safetensors)."
         ) from error
+
+
+def _in_order(content: bytes) -> bytes:
+    """The same safetensors file with its keys in order, which the library leaves to chance."""
+    end = 8 + int.from_bytes(content[:8], "little")
+    keys = json.dumps(json.loads(content[8:end]), sort_keys=True, separators=(",", ":")).encode()
+    keys += b" " * (-len(keys) % 8)
+    return len(keys).to_bytes(8, "little") + keys + content[end:]
 
 
 def _checksum(arrays: Arrays, header: str) -> str:
