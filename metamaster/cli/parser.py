@@ -34,13 +34,7 @@ def _add_master(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     parser = commands.add_parser("master", help=about, description=about.capitalize() + ".")
     parser.add_argument("mix", type=Path, help="the mix: WAV, AIFF, FLAC, OGG or MP3, 8 to 192 kHz, mono or stereo")
     parser.add_argument("--out", type=Path, metavar="FILE", help="the master: .wav, .flac or .aiff")
-    parser.add_argument(
-        "--reference",
-        action="append",
-        default=[],
-        metavar="FILE[=WEIGHT]",
-        help="a record to sound like; may be given several times, with weights",
-    )
+    _add_reference(parser)
     parser.add_argument("--genre", type=Path, metavar="FILE", help="a genre saved by adapt, instead of a reference")
     parser.add_argument("--settings", type=Path, metavar="FILE", help="use a chain found before instead of a reference")
     loudness = parser.add_argument_group("loudness").add_mutually_exclusive_group()
@@ -61,9 +55,7 @@ def _add_master(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     parser.set_defaults(run=_lazily("metamaster.cli.master_command", "run"))
 
 
-def _add_adapt(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    about = "learn a genre from a few references and mixes, to master other songs with"
-    parser = commands.add_parser("adapt", help=about, description=about.capitalize() + ".")
+def _add_reference(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--reference",
         action="append",
@@ -71,6 +63,12 @@ def _add_adapt(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         metavar="FILE[=WEIGHT]",
         help="a record to sound like; may be given several times, with weights",
     )
+
+
+def _add_adapt(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    about = "learn a genre from a few references and mixes, to master other songs with"
+    parser = commands.add_parser("adapt", help=about, description=about.capitalize() + ".")
+    _add_reference(parser)
     parser.add_argument(
         "--mix", nargs="+", action="extend", type=Path, default=[], metavar="FILE", help="songs to find a chain for"
     )
