@@ -136,6 +136,12 @@ class DamagedRun(MetamasterError):
     exit_code = 34
 
 
+class DamagedGenre(MetamasterError):
+    """A genre file is damaged, from a later version, or something else."""
+
+    exit_code = 35
+
+
 class DeliveryFailed(MetamasterError):
     """The loudness and true-peak targets cannot both be met on this song."""
 

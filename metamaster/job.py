@@ -15,6 +15,7 @@ from metamaster.audio.source import Source
 from metamaster.audio.writer import check_output
 from metamaster.chain.settings_file import SettingsFile
 from metamaster.errors import BadOption, OutputExists, SameAsMix
+from metamaster.learn.genre.model import Genre
 from metamaster.learn.names import refuse_unknown
 from metamaster.learn.style_model.difference import refuse_unknown_style
 from metamaster.listen import Listened
@@ -40,20 +41,18 @@ def open_job(
     out: Path | str | None,
     options: MasterOptions,
     settings: SettingsFile | None,
+    genre: Genre | None = None,
 ) -> Job:
     """Opens the files and checks the target; raises what either refuses, before any work is done."""
     refuse_unknown(options.rule)
     refuse_unknown_style(options.style)
-    pairs = [_weighted(one) for one in _listed(reference)]
-    if bool(pairs) == (settings is not None):
-        raise BadOption("What should it sound like? Give either a reference or the settings of a chain found before.")
-    for audio, weight in pairs:
-        if not (np.isfinite(weight) and weight > 0.0):
-            raise BadOption(f"The weight of the reference {_name(audio)} is {weight:g}: give a number above 0.")
+    references, weights = open_references(reference)
+    if [bool(references), settings is not None, genre is not None].count(True) != 1:
+        raise BadOption("What should it sound like? Give a reference, a genre, or a chain's settings: one of them.")
     job = Job(
-        mix=_opened(mix),
-        references=tuple(_opened(audio) for audio, _ in pairs),
-        weights=tuple(weight for _, weight in pairs),
+        mix=opened(mix),
+        references=references,
+        weights=weights,
         out=None if out is None else Path(out),
     )
     if job.out is not None:
@@ -61,6 +60,23 @@ def open_job(
         _refuse_own_input(job.out, (job.mix, *job.references))
         check_target(job.out, options.overwrite)
     return job
+
+
+def open_references(reference: Reference | Sequence[Reference]) -> tuple[tuple[Source, ...], tuple[float, ...]]:
+    """Opens references; gives them with their weights, and raises BadOption for a weight that is not above 0."""
+    pairs = [_weighted(one) for one in _listed(reference)]
+    for audio, weight in pairs:
+        if not (np.isfinite(weight) and weight > 0.0):
+            raise BadOption(f"The weight of the reference {_name(audio)} is {weight:g}: give a number above 0.")
+    return tuple(opened(audio) for audio, _ in pairs), tuple(weight for _, weight in pairs)
+
+
+def opened(audio: Audio) -> Source:
+    """The source of a path, or a source as it is; raises what opening raises."""
+    if isinstance(audio, str | Path):
+        return open_source(audio)
+    check_format(audio.name, audio.sample_rate, audio.channels)
+    return audio
 
 
 def refuse_same(mix: Listened, references: Sequence[Listened]) -> None:
@@ -87,13 +103,6 @@ def _is_weighted(reference: object) -> bool:
 
 def _weighted(reference: Reference) -> tuple[Audio, float]:
     return (reference[0], float(reference[1])) if isinstance(reference, tuple) else (reference, 1.0)
-
-
-def _opened(audio: Audio) -> Source:
-    if isinstance(audio, str | Path):
-        return open_source(audio)
-    check_format(audio.name, audio.sample_rate, audio.channels)
-    return audio
 
 
 def _name(audio: Audio) -> str:

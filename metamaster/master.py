@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -11,7 +12,9 @@ from metamaster.chain.settings_file import SettingsFile
 from metamaster.clock import Progress, Stopwatch, silent
 from metamaster.delivery.deliver import Order, deliver
 from metamaster.job import Audio, Reference, open_job, refuse_same
+from metamaster.learn.from_genre import find_settings_in
 from metamaster.learn.from_reference import find_settings
+from metamaster.learn.genre.model import Genre
 from metamaster.learn.meanwhile import made_ready_meanwhile
 from metamaster.listen import listen_all
 from metamaster.measure.analysis import analyse
@@ -29,28 +32,32 @@ def master(
     options: MasterOptions | None = None,
     settings: SettingsFile | None = None,
     progress: Progress = silent,
+    genre: Genre | None = None,
 ) -> MasterResult:
-    """Masters ``mix`` to sound like ``reference``, or with ``settings`` found before, and writes it to ``out``.
+    """Masters ``mix`` to sound like ``reference``, into a ``genre``, or with ``settings``, and writes it to ``out``.
 
     Mix and references are paths or ``Source``s; a reference may be a pair with its weight, and there may be several.
     Without ``out`` nothing is written: a dry run. Raises what ``metamaster.errors`` lists, and then leaves no file.
     """
     options, clock = options or MasterOptions(), Stopwatch()
-    job = open_job(mix, reference, out, options, settings)
+    job = open_job(mix, reference, out, options, settings, genre)
     sources = [job.mix, *job.references]
+    rule = options.rule if settings is None else None
 
-    with made_ready_meanwhile(options.rule if settings is None else None):
+    with made_ready_meanwhile(rule):
         with clock("listen"):
             thorough = options.study_master, options.study_master or options.warn
             heard, *models = listen_all(sources, lambda share: progress("listen", share), *thorough)
             refuse_same(heard, models)
         with clock("adapt"):
             weighted = list(zip(models, job.weights, strict=True))
-            found = (
-                reused(heard, settings, options)
-                if settings is not None
-                else find_settings(heard, weighted, options, lambda share: progress("adapt", share))
-            )
+            adapting = partial(progress, "adapt")
+            if genre is not None:
+                found = find_settings_in(genre, heard, options, adapting)
+            elif settings is not None:
+                found = reused(heard, settings, options)
+            else:
+                found = find_settings(heard, weighted, options, adapting)
     chain, delivered, finished = found.settings, None, None
     if job.out is not None:
         with clock("render"):
@@ -75,6 +82,7 @@ def master(
         warnings=warnings(before, references, found.target, delivered) if options.warn else (),
         seconds=clock.seconds,
         uncertainty=found.uncertainty,
+        genre=genre and genre.used(),
     )
 
 

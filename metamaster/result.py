@@ -22,6 +22,14 @@ class Heard:
 
 
 @dataclass(frozen=True)
+class UsedGenre:
+    """A saved genre by its name, and the references that it remembers, with their weights."""
+
+    name: str
+    references: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True)
 class StyleTarget:
     """What was aimed at: the change in dB by aspect (29 third-octaves, 10 octaves of width, …), and why."""
 
@@ -58,6 +66,7 @@ class MasterResult:
     """The loudness asked for, of the programme in two loudspeakers."""
     mix: Heard
     references: tuple[Heard, ...]
+    """Those that were listened to: none where a genre remembers them."""
     target: StyleTarget | None
     """None where the chain came from a settings file."""
     master: Heard | None
@@ -69,3 +78,5 @@ class MasterResult:
     """Wall time of each part of the job."""
     uncertainty: Uncertainty | None = None
     """How sure the settings are; None where nothing was adapted or a settings file does not tell."""
+    genre: UsedGenre | None = None
+    """None where references were listened to, or the chain came from a settings file."""

@@ -8,6 +8,7 @@ from metamaster.result import MasterResult
 def settings_file_of(result: MasterResult, options: MasterOptions) -> SettingsFile:
     """What is needed to master again as this job did."""
     adapted = result.target is not None
+    steps = options.steps if result.genre is None else options.genre_steps
     return SettingsFile(
         settings=result.settings,
         delivery=Delivery(
@@ -17,10 +18,16 @@ def settings_file_of(result: MasterResult, options: MasterOptions) -> SettingsFi
         about=About(
             created_by=CREATED_BY,
             mix=result.mix.name,
-            references=tuple(NamedReference(one.name, one.weight) for one in result.references),
+            references=tuple(NamedReference(*named) for named in _references(result)),
             seed=options.seed,
             rule=options.rule if adapted else None,
-            steps=options.steps if adapted else None,
+            steps=steps if adapted else None,
         ),
         uncertainty=result.uncertainty,
     )
+
+
+def _references(result: MasterResult) -> tuple[tuple[str, float], ...]:
+    if result.genre is not None:
+        return result.genre.references
+    return tuple((one.name, one.weight) for one in result.references)

@@ -256,12 +256,12 @@ def test_the_mix_is_no_reference(mix: Clip) -> None:
 
 
 def test_without_a_reference_there_is_nothing_to_do(mix: Clip) -> None:
-    with pytest.raises(BadOption, match="either a reference or the settings"):
+    with pytest.raises(BadOption, match="a reference, a genre, or a chain's settings: one of them"):
         metamaster.master(mix.path)
 
 
 def test_a_chain_and_a_reference_are_one_too_many(result: MasterResult, mix: Clip, record: Clip) -> None:
-    with pytest.raises(BadOption, match="either a reference or the settings"):
+    with pytest.raises(BadOption, match="a reference, a genre, or a chain's settings: one of them"):
         metamaster.master(mix.path, record.path, settings=settings_file_of(result, MasterOptions()))
 
 

@@ -26,7 +26,8 @@ def master_options(args: argparse.Namespace, then: Delivery | None) -> MasterOpt
         amounts=_amounts(args),
         rule=args.rule or config.rule,
         style=args.style or config.style,
-        steps=_first(args.steps, None, config.steps),
+        steps=steps_of(args, config),
+        genre_steps=args.steps or 0,
         bits=_first(args.bits, None, config.bits),
         seed=_first(args.seed, None, config.seed),
         overwrite=args.force,
@@ -35,8 +36,18 @@ def master_options(args: argparse.Namespace, then: Delivery | None) -> MasterOpt
     )
 
 
+def steps_of(args: argparse.Namespace, config: MasterConfig) -> int:
+    """How many steps of adaptation were asked for."""
+    return _first(args.steps, None, config.steps)
+
+
 def weighted_reference(text: str) -> tuple[Path, float]:
-    """A reference's path and weight from ``FILE`` or ``FILE=WEIGHT``; a file whose own name has a = is found too."""
+    """A reference's path and weight; see ``weighted_file``."""
+    return weighted_file(text, "reference")
+
+
+def weighted_file(text: str, what: str) -> tuple[Path, float]:
+    """A path and its weight from ``FILE`` or ``FILE=WEIGHT``; a file whose own name has a = is found too."""
     name, equals, weight = text.rpartition("=")
     # Not Path.exists(), which raises for a name that is too long.
     if not equals or os.path.exists(text):  # noqa: PTH110
@@ -44,7 +55,7 @@ def weighted_reference(text: str) -> tuple[Path, float]:
     try:
         return Path(name), float(weight)
     except ValueError as error:
-        raise BadOption(f"The weight of the reference {name} is {weight!r}: give a number above 0.") from error
+        raise BadOption(f"The weight of the {what} {name} is {weight!r}: give a number above 0.") from error
 
 
 def _target(name: str | None) -> DeliveryTarget | None:

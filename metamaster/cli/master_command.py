@@ -15,6 +15,8 @@ from metamaster.cli.ask import master_options, weighted_reference
 from metamaster.cli.folder import folder_for
 from metamaster.cli.progress import progress_bar
 from metamaster.errors import BadOption
+from metamaster.learn.genre.file import load_genre
+from metamaster.learn.genre.model import Genre
 from metamaster.master import master
 from metamaster.options import MasterOptions
 from metamaster.preview import preview_paths, write_previews
@@ -27,12 +29,13 @@ def run(args: argparse.Namespace) -> None:
     """Masters one mix, writes what was asked for and says what was done."""
     _check(args)
     file = load_settings(args.settings) if args.settings else None
+    genre = load_genre(args.genre) if args.genre else None
     options = master_options(args, file.delivery if file else None)
     with folder_for(args.report) if args.report else nullcontext():
-        _run(args, options, file)
+        _run(args, options, file, genre)
 
 
-def _run(args: argparse.Namespace, options: MasterOptions, file: SettingsFile | None) -> None:
+def _run(args: argparse.Namespace, options: MasterOptions, file: SettingsFile | None, genre: Genre | None) -> None:
     extras = _extras(args)
     for path in filter(None, (None if args.dry_run else args.out, *extras.values())):
         check_target(path, args.force)
@@ -44,6 +47,7 @@ def _run(args: argparse.Namespace, options: MasterOptions, file: SettingsFile | 
             options,
             file,
             progress,
+            genre,
         )
     _write_extras(args, options, result, extras)
     if args.json:
@@ -55,10 +59,11 @@ def _run(args: argparse.Namespace, options: MasterOptions, file: SettingsFile | 
 def _check(args: argparse.Namespace) -> None:
     if args.out is None and not args.dry_run:
         raise BadOption("Where should the master go? Name a file with --out, or add --dry-run to write none.")
-    if args.settings is None and not args.reference:
-        raise BadOption("What should it sound like? Name a record with --reference, or a chain with --settings.")
-    if args.settings is not None and args.reference:
-        raise BadOption("A chain from --settings needs no --reference: leave one of them out.")
+    given = [option for option in ("--reference", "--genre", "--settings") if getattr(args, option.removeprefix("--"))]
+    if not given:
+        raise BadOption("What should it sound like? Name a --reference, a --genre, or a chain with --settings.")
+    if len(given) > 1:
+        raise BadOption(f"{' and '.join(given)} each say what it should sound like: leave all but one of them out.")
     if args.preview and args.dry_run:
         raise BadOption("A dry run has no master to preview: leave out --preview or --dry-run.")
 
@@ -109,6 +114,11 @@ def _as_json(result: MasterResult, extras: dict[str, Path]) -> dict[str, Any]:
             "target_lufs": round(done.target_lufs, 3),
             "ceiling_db": done.ceiling_db,
             "renders": done.renders,
+        },
+        "genre": result.genre
+        and {
+            "name": result.genre.name,
+            "references": [{"name": name, "weight": weight} for name, weight in result.genre.references],
         },
         "same_song": result.target and round(result.target.same_song, 3),
         "sentences": result.sentences,

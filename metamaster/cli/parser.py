@@ -17,6 +17,8 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"metamaster {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_master(commands)
+    _add_adapt(commands)
+    _add_genre(commands)
     _add_analyze(commands)
     _add_export(commands)
     _add_demo(commands)
@@ -32,13 +34,8 @@ def _add_master(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     parser = commands.add_parser("master", help=about, description=about.capitalize() + ".")
     parser.add_argument("mix", type=Path, help="the mix: WAV, AIFF, FLAC, OGG or MP3, 8 to 192 kHz, mono or stereo")
     parser.add_argument("--out", type=Path, metavar="FILE", help="the master: .wav, .flac or .aiff")
-    parser.add_argument(
-        "--reference",
-        action="append",
-        default=[],
-        metavar="FILE[=WEIGHT]",
-        help="a record to sound like; may be given several times, with weights",
-    )
+    _add_reference(parser)
+    parser.add_argument("--genre", type=Path, metavar="FILE", help="a genre saved by adapt, instead of a reference")
     parser.add_argument("--settings", type=Path, metavar="FILE", help="use a chain found before instead of a reference")
     loudness = parser.add_argument_group("loudness").add_mutually_exclusive_group()
     loudness.add_argument("--loudness", metavar="LUFS|reference", help="integrated loudness (default: the reference's)")
@@ -58,11 +55,63 @@ def _add_master(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     parser.set_defaults(run=_lazily("metamaster.cli.master_command", "run"))
 
 
+def _add_reference(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--reference",
+        action="append",
+        default=[],
+        metavar="FILE[=WEIGHT]",
+        help="a record to sound like; may be given several times, with weights",
+    )
+
+
+def _add_adapt(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    about = "learn a genre from a few references and mixes, to master other songs with"
+    parser = commands.add_parser("adapt", help=about, description=about.capitalize() + ".")
+    _add_reference(parser)
+    parser.add_argument(
+        "--mix", nargs="+", action="extend", type=Path, default=[], metavar="FILE", help="songs to find a chain for"
+    )
+    how = parser.add_argument_group("how")
+    how.add_argument("--config", type=Path, metavar="FILE", help="defaults for these options (configs/master.yaml)")
+    how.add_argument("--rule", help="levenberg-marquardt (default) or radam")
+    how.add_argument("--style", help="how style is told from content: learned (default), stated or naive")
+    how.add_argument("--steps", type=int, help="adaptation steps on each mix (default: 5)")
+    _add_genre_file(parser)
+    _add_talk(parser)
+    parser.set_defaults(run=_lazily("metamaster.cli.genre_command", "adapt"))
+
+
+def _add_genre(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    about = "show, list or blend genres"
+    parser = commands.add_parser("genre", help=about, description=about.capitalize() + ".")
+    actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
+    show = actions.add_parser("show", help="tell what a genre is made of")
+    show.add_argument("file", type=Path, metavar="FILE")
+    show.add_argument("--json", action="store_true", help="print it as JSON")
+    show.set_defaults(run=_lazily("metamaster.cli.genre_command", "show"))
+    listed = actions.add_parser("list", help="list the genres of a folder")
+    listed.add_argument("folder", type=Path, nargs="?", default=Path(), metavar="DIR", help="default: the current one")
+    listed.add_argument("--json", action="store_true", help="print them as JSON")
+    listed.set_defaults(run=_lazily("metamaster.cli.genre_command", "list_genres"))
+    blend = actions.add_parser("blend", help="write a genre between others")
+    blend.add_argument("genres", nargs="+", metavar="FILE[=WEIGHT]")
+    _add_genre_file(blend)
+    _add_talk(blend)
+    blend.set_defaults(run=_lazily("metamaster.cli.genre_command", "blend"))
+
+
+def _add_genre_file(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE.safetensors", help="the genre")
+    parser.add_argument("--name", help="what the genre is called (default: as its file)")
+    parser.add_argument("--force", action="store_true", help="overwrite what exists")
+
+
 def _add_how(group: "argparse._ArgumentGroup") -> None:
     group.add_argument("--config", type=Path, metavar="FILE", help="defaults for these options (configs/master.yaml)")
     group.add_argument("--rule", help="levenberg-marquardt (default) or radam")
     group.add_argument("--style", help="how style is told from content: learned (default), stated or naive")
-    group.add_argument("--steps", type=int, help="adaptation steps (default: 5)")
+    group.add_argument("--steps", type=int, help="adaptation steps (default: 5; with --genre: 0)")
     group.add_argument("--seed", type=int, help="of the dither (default: 0)")
     group.add_argument("--bits", type=int, help="16, 24 (default) or 32, which is floating point")
 

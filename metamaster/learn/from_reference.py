@@ -13,20 +13,29 @@ from metamaster.chain.parameters import parameter
 from metamaster.chain.settings import Settings
 from metamaster.chain.uncertainty import Uncertainty
 from metamaster.learn.excerpt import choose_parts, join_parts
-from metamaster.learn.low_end import fold_low_end, kept_in_phase
-from metamaster.learn.prior import default_prior
+from metamaster.learn.genre.model import Exemplar, exemplar_of
+from metamaster.learn.low_end import kept_in_phase
 from metamaster.learn.style_model.difference import difference
 from metamaster.learn.style_model.model import aspect_slices, piece_of
 from metamaster.listen import Listened
 from metamaster.options import LOUDNESS_RANGE_LUFS, Amounts, MasterOptions
 from metamaster.result import StyleTarget
-from metamaster.style.aspects import ASPECTS, features
+from metamaster.style.aspects import ASPECTS
 from metamaster.style.frames import STYLE_RATE
 from metamaster.style.names import Aspect
-from metamaster.style.reading import describe_file, frames_of
+
+Loud = Listened | Exemplar
 
 _SETTLED = 0.01
 """A step that lowers the loss by less than this is not worth another render."""
+
+
+class Aim(NamedTuple):
+    """The change that is wanted in dB, the probability that it is the same song, and the loudness to deliver."""
+
+    change: dict[Aspect, np.ndarray]
+    same_song: float
+    target_lufs: float
 
 
 class Found(NamedTuple):
@@ -50,39 +59,35 @@ def find_settings(
     """Adapts the chain on an excerpt of the mix; ``references`` with their weights."""
     # Not before they are needed: JAX is still being imported while files are listened to.
     from metamaster.learn.adapt import adapt  # noqa: PLC0415
-    from metamaster.learn.problem import make_problem  # noqa: PLC0415
+    from metamaster.learn.posed import problem_of  # noqa: PLC0415
 
-    shares = np.array([weight for _, weight in references]) / sum(weight for _, weight in references)
-    amounts = _by_aspect(options.amounts)
+    aimed = aim_at(mix, [exemplar_of(heard, weight) for heard, weight in references], options)
+    adapted = adapt(problem_of(mix, aimed, options), options.rule, options.steps, progress, _SETTLED)
+    return Found(adapted.settings, style_target(aimed, adapted.losses), aimed.target_lufs, adapted.uncertainty)
+
+
+def aim_at(mix: Listened, exemplars: Sequence[Exemplar], options: MasterOptions) -> Aim:
+    """What to change in the mix to bring it to the style of what is remembered of its references."""
+    weights = np.array([one.weight for one in exemplars])
+    shares = weights / weights.sum()
+    amounts = by_aspect(options.amounts)
     piece = piece_of(mix.frames)
-    found = [difference(options.style, piece, piece_of(heard.frames)) for heard, _ in references]
+    found = [difference(options.style, piece, one.piece) for one in exemplars]
     change = {
         aspect: amounts[aspect] * sum(share * one.change[aspect] for share, one in zip(shares, found, strict=True))
         for aspect in ASPECTS
     }
     change["width"] = kept_in_phase(piece.features[aspect_slices()["width"]], change["width"])
-    target_lufs = target_loudness(mix, references, options)
-    audio = excerpt_of(mix)
-    frames = frames_of(audio)
-    style = describe_file(frames)
-    heard = features(style)
-    louder = float(style.loudness_lufs) - mix.loudness_lufs
-    wanted: frozenset[Aspect] = frozenset(aspect for aspect in ASPECTS if amounts[aspect] > 0.0)
-    prior = default_prior(wanted, trim_for(mix), _in_range("limiter.drive_db", target_lufs - WORKING_LOUDNESS_LUFS))
-    problem = make_problem(
-        audio,
-        frames,
-        {aspect: heard[aspect] + change[aspect] for aspect in ASPECTS},
-        target_lufs + louder,
-        fold_low_end(prior, mix.analysis),
-    )
-    adapted = adapt(problem, options.rule, options.steps, progress, _SETTLED)
     same_song = float(sum(share * one.same_song for share, one in zip(shares, found, strict=True)))
-    target = StyleTarget({a: tuple(change[a].tolist()) for a in ASPECTS}, same_song, adapted.losses)
-    return Found(adapted.settings, target, target_lufs, adapted.uncertainty)
+    return Aim(change, same_song, target_loudness(mix, [(one, one.weight) for one in exemplars], options))
 
 
-def target_loudness(mix: Listened, references: Sequence[tuple[Listened, float]], options: MasterOptions) -> float:
+def style_target(aimed: Aim, losses: tuple[float, ...] = ()) -> StyleTarget:
+    """What a result says of the aim."""
+    return StyleTarget({a: tuple(aimed.change[a].tolist()) for a in ASPECTS}, aimed.same_song, losses)
+
+
+def target_loudness(mix: Listened, references: Sequence[tuple[Loud, float]], options: MasterOptions) -> float:
     """The loudness to deliver in LUFS, of the programme in two loudspeakers."""
     if options.loudness != "reference":
         return float(options.loudness)
@@ -96,7 +101,7 @@ def target_loudness(mix: Listened, references: Sequence[tuple[Listened, float]],
 
 def trim_for(mix: Listened) -> float:
     """The trim in dB that brings a mix to the working loudness."""
-    return _in_range("trim.gain_db", WORKING_LOUDNESS_LUFS - mix.loudness_lufs)
+    return in_range("trim.gain_db", WORKING_LOUDNESS_LUFS - mix.loudness_lufs)
 
 
 def excerpt_of(mix: Listened) -> Float32[np.ndarray, "2 samples"]:
@@ -110,12 +115,14 @@ def excerpt_of(mix: Listened) -> Float32[np.ndarray, "2 samples"]:
     return join_parts(parts)
 
 
-def _in_range(name: str, value: float) -> float:
+def in_range(name: str, value: float) -> float:
+    """The value, or the nearest that the control of that name can take."""
     entry = parameter(name)
     return float(np.clip(value, entry.low, entry.high))
 
 
-def _by_aspect(amounts: Amounts) -> dict[Aspect, float]:
+def by_aspect(amounts: Amounts) -> dict[Aspect, float]:
+    """The amount of every aspect that style is told in."""
     return {
         "tone": amounts.tone,
         "width": amounts.width,

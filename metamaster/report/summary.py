@@ -6,7 +6,7 @@ from metamaster.report.markup import Markup, join, tag, unbroken
 from metamaster.report.numbers import decimal, kilohertz, length
 from metamaster.report.table import described
 from metamaster.report.tracks import Aim, heard_tone_db, target_lufs, tone_error_db
-from metamaster.result import Heard, MasterResult
+from metamaster.result import Heard, MasterResult, UsedGenre
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,8 @@ def heading(result: MasterResult) -> Markup:
     for reference in result.references:
         share = f", weight {decimal(reference.weight, 2)}" if len(result.references) > 1 else ""
         files.append(("Reference", _file(reference) + share))
+    if result.genre is not None:
+        files.append(("Genre", _genre(result.genre)))
     if result.out is not None:
         files.append(("Master", result.out.name))
     return tag("header", tag("p", lead, class_="lead"), tag("h1", result.mix.name), described(files, class_="files"))
@@ -36,6 +38,11 @@ def tiles(result: MasterResult, aim: Aim | None) -> Markup:
     shown = (_loudness(result), _true_peak(result), _dynamics(result), _tone(result, aim))
     label = "Key figures of the " + ("mix" if result.master is None else "master")
     return tag("section", *(_tile(tile) for tile in shown), class_="tiles", aria_label=label)
+
+
+def _genre(genre: UsedGenre) -> str:
+    names = ", ".join(f"{name} (weight {decimal(weight, 2)})" for name, weight in genre.references)
+    return f"{genre.name}, learned from {names}"
 
 
 def _file(heard: Heard) -> str:

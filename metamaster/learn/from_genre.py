@@ -1,0 +1,53 @@
+"""Genres learned from a few songs, and the chain that brings another song into one."""
+
+from collections.abc import Callable, Sequence
+
+from metamaster.chain.settings import clamped
+from metamaster.learn.from_reference import Found, aim_at, find_settings, style_target
+from metamaster.learn.genre.house import house_of
+from metamaster.learn.genre.model import Genre, exemplar_of
+from metamaster.listen import Listened
+from metamaster.options import MasterOptions
+
+Progress = Callable[[float], None]
+
+
+def learn_genre(
+    name: str,
+    references: Sequence[tuple[Listened, float]],
+    mixes: Sequence[Listened],
+    options: MasterOptions,
+    progress: Progress = lambda _: None,
+) -> Genre:
+    """The genre of references with their weights; house settings come from adapting to each of the mixes."""
+    found = []
+    for index, mix in enumerate(mixes):
+        found.append(find_settings(mix, references, options).settings)
+        progress((index + 1) / len(mixes))
+    house = house_of([mix.source.name for mix in mixes], found) if found else None
+    return Genre(name, tuple(exemplar_of(heard, weight) for heard, weight in references), house)
+
+
+def find_settings_in(genre: Genre, mix: Listened, options: MasterOptions, progress: Progress = lambda _: None) -> Found:
+    """The chain that brings a mix into a genre, set by the band model; nothing is rendered.
+
+    ``options.genre_steps`` adds steps of adaptation from there.
+    """
+    # Not before they are needed, as in ``find_settings``.
+    from metamaster.learn.adapt import adapt  # noqa: PLC0415
+    from metamaster.learn.modelled import solve_modelled  # noqa: PLC0415
+    from metamaster.learn.posed import problem_of  # noqa: PLC0415
+    from metamaster.learn.problem import values_at  # noqa: PLC0415
+    from metamaster.learn.programs import compiled_jacobian  # noqa: PLC0415
+    from metamaster.learn.uncertainty import posterior, uncertainty_of  # noqa: PLC0415
+
+    aimed = aim_at(mix, genre.exemplars, options)
+    problem = problem_of(mix, aimed, options, genre.house)
+    coordinates = solve_modelled(problem)
+    if options.genre_steps:
+        near = problem._replace(start=coordinates)
+        adapted = adapt(near, options.rule, options.genre_steps, progress)
+        return Found(adapted.settings, style_target(aimed, adapted.losses), aimed.target_lufs, adapted.uncertainty)
+    values = [float(f"{value:.6g}") for value in values_at(problem, coordinates)]
+    sure = uncertainty_of(problem, posterior(problem, coordinates, compiled_jacobian))
+    return Found(clamped(values), style_target(aimed), aimed.target_lufs, sure)

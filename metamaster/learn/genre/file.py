@@ -1,0 +1,76 @@
+"""A genre in a file."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import numpy as np
+
+from metamaster.chain.settings import clamped
+from metamaster.chain.settings_file import CREATED_BY
+from metamaster.errors import DamagedGenre
+from metamaster.learn.genre.model import Exemplar, Genre, House
+from metamaster.learn.sealed import Arrays, Seal, read_sealed, write_sealed
+from metamaster.learn.style_model.model import Piece
+from metamaster.schema import Misfit, fitted
+
+SUFFIX = ".safetensors"
+_SEAL = Seal("genre", "1", DamagedGenre)
+_CONTROLS = 52
+_PIECE = {"features": 67, "heard": 67, "printed": 616}
+
+
+class _Reference(msgspec.Struct, frozen=True):
+    name: str
+    weight: Annotated[float, msgspec.Meta(gt=0.0)]
+    loudness_lufs: float
+
+
+class _Header(msgspec.Struct, frozen=True):
+    name: str
+    created_by: str
+    references: tuple[_Reference, ...]
+    mixes: tuple[str, ...]
+
+
+def save_genre(path: Path, genre: Genre, overwrite: bool = False) -> None:
+    """Writes the whole file or none; raises OutputExists, OutputUnwritable or OutputFull."""
+    references = tuple(_Reference(one.name, one.weight, one.loudness_lufs) for one in genre.exemplars)
+    header = _Header(genre.name, CREATED_BY, references, genre.house.mixes if genre.house else ())
+    arrays: Arrays = {
+        f"references.{part}": np.stack([getattr(one.piece, part) for one in genre.exemplars]) for part in _PIECE
+    }
+    if genre.house is not None:
+        arrays |= {"house.start": np.array(genre.house.start.values), "house.spread": genre.house.spread}
+    arrays = {name: np.ascontiguousarray(array, np.float64) for name, array in arrays.items()}
+    write_sealed(path, _SEAL, arrays, json.dumps(msgspec.to_builtins(header), sort_keys=True), overwrite)
+
+
+def load_genre(path: Path) -> Genre:
+    """The genre of a file; raises InputMissing, or DamagedGenre for what is no whole genre."""
+    arrays, text = read_sealed(path, _SEAL)
+    try:
+        header = fitted(json.loads(text), _Header)
+    except (ValueError, Misfit) as error:
+        raise _SEAL.damaged(path, "its header cannot be read") from error
+    count, has_house = len(header.references), bool(header.mixes)
+    wanted: dict[str, tuple[int, ...]] = {f"references.{part}": (count, size) for part, size in _PIECE.items()}
+    if has_house:
+        wanted |= {"house.start": (_CONTROLS,), "house.spread": (_CONTROLS,)}
+    if not count or {name: array.shape for name, array in arrays.items()} != wanted:
+        raise _SEAL.damaged(path, "it holds other arrays")
+    house = None
+    if has_house:
+        start, spread = clamped(arrays["house.start"].tolist()), arrays["house.spread"].astype(np.float32)
+        house = House(header.mixes, start, spread)
+    return Genre(header.name, _exemplars(header.references, arrays), house)
+
+
+def _exemplars(references: Sequence[_Reference], arrays: Arrays) -> tuple[Exemplar, ...]:
+    rows = zip(*(arrays[f"references.{part}"] for part in _PIECE), strict=True)
+    pieces = [Piece(features, heard > 0.5, fingerprint) for features, heard, fingerprint in rows]
+    return tuple(
+        Exemplar(one.name, one.weight, one.loudness_lufs, piece) for one, piece in zip(references, pieces, strict=True)
+    )

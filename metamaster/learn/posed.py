@@ -1,0 +1,36 @@
+"""Poses the problem that adaptation solves, for a mix and what it is to become."""
+
+from metamaster.chain.layout import WORKING_LOUDNESS_LUFS
+from metamaster.learn.from_reference import Aim, by_aspect, excerpt_of, in_range, trim_for
+from metamaster.learn.genre.house import house_prior
+from metamaster.learn.genre.model import House
+from metamaster.learn.low_end import fold_low_end
+from metamaster.learn.prior import default_prior
+from metamaster.learn.problem import Problem, make_problem
+from metamaster.listen import Listened
+from metamaster.options import MasterOptions
+from metamaster.style.aspects import ASPECTS, features
+from metamaster.style.names import Aspect
+from metamaster.style.reading import describe_file, frames_of
+
+
+def problem_of(mix: Listened, aimed: Aim, options: MasterOptions, house: House | None = None) -> Problem:
+    """What to solve on an excerpt of the mix, from house settings if there are any."""
+    amounts = by_aspect(options.amounts)
+    audio = excerpt_of(mix)
+    frames = frames_of(audio)
+    style = describe_file(frames)
+    heard = features(style)
+    louder = float(style.loudness_lufs) - mix.loudness_lufs
+    wanted: frozenset[Aspect] = frozenset(aspect for aspect in ASPECTS if amounts[aspect] > 0.0)
+    drive_db = in_range("limiter.drive_db", aimed.target_lufs - WORKING_LOUDNESS_LUFS)
+    prior = default_prior(wanted, trim_for(mix), drive_db)
+    if house is not None:
+        prior = house_prior(prior, house, amounts)
+    return make_problem(
+        audio,
+        frames,
+        {aspect: heard[aspect] + aimed.change[aspect] for aspect in ASPECTS},
+        aimed.target_lufs + louder,
+        fold_low_end(prior, mix.analysis),
+    )

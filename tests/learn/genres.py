@@ -1,0 +1,23 @@
+"""Genres that nobody taught, for files and blends to be made of."""
+
+import numpy as np
+
+from metamaster.chain.settings import DEFAULTS
+from metamaster.learn.genre.house import house_of
+from metamaster.learn.genre.model import Exemplar, Genre
+from metamaster.learn.style_model.model import Piece, heard_in
+
+
+def exemplar(name: str, seed: int, weight: float = 1.0) -> Exemplar:
+    random = np.random.default_rng(seed)
+    features = random.normal(size=67)
+    return Exemplar(name, weight, -9.5 - seed, Piece(features, heard_in(features), random.normal(size=616)))
+
+
+def genre(name: str = "dub", seed: int = 0, gain_db: float | None = 3.0) -> Genre:
+    """Two references, and one mix whose chain has that much bass; None: no mix."""
+    references = exemplar("a.wav", seed, 1.0), exemplar("b.wav", seed + 1, 3.0)
+    if gain_db is None:
+        return Genre(name, references, None)
+    found = DEFAULTS.replace({"eq.mid.low_shelf.gain_db": gain_db, "trim.gain_db": 5.0, "limiter.drive_db": 7.0})
+    return Genre(name, references, house_of(["song.wav"], [found]))
