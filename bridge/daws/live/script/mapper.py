@@ -39,7 +39,7 @@ class Mapper:
         self._attached = []
         self._norms.clear()
 
-    def told(self, address: str, arguments: list[float | str]) -> None:
+    def told(self, address: str, arguments: list[float | int | str]) -> None:
         """The bridge has said something: parameters of that control follow."""
         name = self._names.get(address)
         if name is None or not arguments or isinstance(arguments[0], str):

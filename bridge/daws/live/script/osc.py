@@ -7,7 +7,7 @@ import struct
 _WORD = 4
 
 
-def encode(address: str, *arguments: float | str) -> bytes:
+def encode(address: str, *arguments: float | int | str) -> bytes:
     """A message: text as ``s``, whole numbers as ``i``, others as ``f``."""
     tags, body = ",", b""
     for argument in arguments:
@@ -20,11 +20,11 @@ def encode(address: str, *arguments: float | str) -> bytes:
     return _padded(address) + _padded(tags) + body
 
 
-def decode(packet: bytes) -> tuple[str, list[float | str]]:
+def decode(packet: bytes) -> tuple[str, list[float | int | str]]:
     """A message's address and arguments; raises ValueError for anything else."""
     address, at = _text(packet, 0)
     tags, at = _text(packet, at)
-    arguments: list[float | str] = []
+    arguments: list[float | int | str] = []
     for tag in tags[1:]:
         if tag == "s":
             text, at = _text(packet, at)

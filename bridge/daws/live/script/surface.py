@@ -59,7 +59,7 @@ class Metamaster(ControlSurface):  # type: ignore[misc]  # Live's framework has 
             self._seen = seen
             self._mapper.attach(parameters)
 
-    def _send(self, address: str, *arguments: float | str) -> None:
+    def _send(self, address: str, *arguments: float | int | str) -> None:
         if address == SEND_CLIP:
             clip = self._live.song().view.detail_clip
             if clip is None or not clip.is_audio_clip:

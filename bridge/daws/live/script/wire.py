@@ -22,12 +22,12 @@ class Wire:
         self._socket.setblocking(False)
         self._socket.bind((bridge[0], 0))
 
-    def send(self, address: str, *arguments: float | str) -> None:
+    def send(self, address: str, *arguments: float | int | str) -> None:
         """Sends a message; where no bridge runs it is lost."""
         with suppress(OSError):
             self._socket.sendto(encode(address, *arguments), self._bridge)
 
-    def received(self) -> Iterator[tuple[str, list[float | str]]]:
+    def received(self) -> Iterator[tuple[str, list[float | int | str]]]:
         """What has come since the last time."""
         for _ in range(_AT_ONCE):
             try:

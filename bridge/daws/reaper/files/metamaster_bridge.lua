@@ -38,7 +38,7 @@ function bridge.ctl(...)
   if not done then
     error("metamaster does not run: install it, and name it with the script 'metamaster - set up'.", 0)
   end
-  local code, printed = done:match("^(%-?%d+)\r?\n?(.*)$")
+  local code, printed = done:match("^(%-?%d+)\r?\n?(.-)%s*$")
   if code ~= "0" then
     error(printed ~= "" and printed or "metamaster ctl ended with code " .. tostring(code) .. ".", 0)
   end
