@@ -9,6 +9,11 @@ local APPLY_FX_TO_NEW_TAKE = 40209 -- Item: Apply track/take FX to items as new 
 local DELETE_ACTIVE_TAKE = 40129 -- Take: Delete active take from items
 local PATIENCE_MS = 20000
 local ASK_EVERY_S = 1.0
+-- Where REAPER hands over no error output, the exit code still tells which kind it was.
+local CODES = {
+  ["50"] = "The bridge refused it: its panel says why.",
+  ["51"] = "No bridge answers: start metamaster bridge first.",
+}
 
 local function quoted(word)
   if word:find('"', 1, true) then
@@ -40,7 +45,7 @@ function bridge.ctl(...)
   end
   local code, printed = done:match("^(%-?%d+)\r?\n?(.-)%s*$")
   if code ~= "0" then
-    error(printed ~= "" and printed or "metamaster ctl ended with code " .. tostring(code) .. ".", 0)
+    error(printed ~= "" and printed or CODES[code] or "metamaster ctl ended with code " .. tostring(code) .. ".", 0)
   end
   return printed
 end
