@@ -75,12 +75,14 @@ def _shape(control: Control) -> Mapping[str, object]:
         "decimals": 3,
         "typeTags": "f",
         # A turn of the knob is one step to undo.
-        "onTouch": f"send('{address_of(control)}/' + (value ? 'begin' : 'end'))",
+        "onTouch": f"send('{address_of(control)}/' + (event.type === 'start' ? 'begin' : 'end'))",
     }
 
 
 def _home() -> Widget:
-    again: Widget = {"type": "button", "id": "listen", "label": "Listen again", "mode": "tap", "onValue": _LISTEN}
+    # It has no message of its own: only the script sends.
+    again: Widget = {"type": "button", "id": "listen", "label": "Listen again", "mode": "tap", "bypass": True}
+    again["onValue"] = _LISTEN
     return {
         "type": "tab",
         "id": "home",
