@@ -36,10 +36,12 @@ def put_routes(patch: Patch, branch: Branch, source: tuple[int, int], x: int = 2
     y += 30
     for outlet, child in enumerate(branch.parts.values()):
         if child.address:
-            quiet = patch.msg(x + 60, y, "set \\$1")
-            patch.cord(route, quiet, outlet)
-            patch.cord(quiet, patch.obj(x + 120, y, f"s {child.address}/in"))
-            patch.cord(route, patch.obj(x + 480, y, f"s {child.address}/shown"), outlet)
+            # Other properties may lie below a control's address; only numbers are its values.
+            value, quiet = patch.obj(x + 60, y, "route float"), patch.msg(x + 150, y, "set \\$1")
+            patch.cord(route, value, outlet)
+            patch.cord(value, quiet)
+            patch.cord(quiet, patch.obj(x + 210, y, f"s {child.address}/in"))
+            patch.cord(value, patch.obj(x + 570, y, f"s {child.address}/shown"))
             y += 30
         if child.parts:
             y = put_routes(patch, child, (route, outlet), x + 30, y)

@@ -30,7 +30,7 @@ USER = """#N canvas 0 0 500 500 10;
 
 
 def pd(folder: Path, patch: str) -> "subprocess.Popen[str]":
-    command = ["pd", "-nogui", "-noaudio", "-nomidi", "-stderr", "-open", patch]
+    command = ["timeout", "20", "pd", "-nogui", "-noaudio", "-nomidi", "-stderr", "-open", patch]
     return subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True)
 
 
