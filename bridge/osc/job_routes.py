@@ -33,6 +33,10 @@ def job_routes(desk: Desk) -> Iterator[Property | Command]:
         count(given, 0, 1, "a job's number, or nothing for all")
         desk.session.jobs.cancel(whole(given[0], "job") if given else None)
 
+    def state(endpoint: Endpoint, given: Given) -> None:
+        count(given, 1, 1, "a job's number")
+        endpoint.tell(*told_of(desk.session.jobs.numbered(whole(given[0], "job"))))
+
     def running() -> Arguments:
         return tuple(job.number for job in desk.session.jobs.recent if not job.ended)
 
@@ -42,6 +46,9 @@ def job_routes(desk: Desk) -> Iterator[Property | Command]:
     )
     yield Command(f"{ROOT}/analyse", "a path, or nothing for the mix", "has a file measured, for the meters", analyse)
     yield Command(f"{ROOT}/cancel", "a job's number, or nothing for all", "gives a job up", cancel)
+    yield Command(
+        f"{JOB}/state", "a job's number", "answers what was told of it last, for those who ask now and then", state
+    )
     yield Property(JOBS, "", "the numbers of the jobs that wait or run", running)
     yield Property(
         JOB, "", "listen here for `/metamaster/job/queued`, `…/started`, `…/progress` and `…/ended`", lambda: None

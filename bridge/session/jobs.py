@@ -56,6 +56,13 @@ class Jobs:
         self.runner.submit(order)
         return job
 
+    def numbered(self, number: int) -> Job:
+        """The job of that number, if it waits, runs or was one of the last to end; raises NothingToDo."""
+        job = self._jobs.get(number)
+        if job is None:
+            raise NothingToDo(f"There is no job {number}: give the number of one that waits, runs or has just ended.")
+        return job
+
     def cancel(self, number: int | None) -> None:
         """Gives up a job, or without a number all that wait or run; raises NothingToDo."""
         found = [job for job in self._jobs.values() if not job.ended and number in (None, job.number)]

@@ -25,6 +25,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_tasks(commands)
     _add_bridge(commands)
     _add_ctl(commands)
+    _add_kit(commands)
     _add_train(commands)
     return parser
 
@@ -210,6 +211,15 @@ def _add_ctl(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     actions = parser.add_subparsers(title="what to do", metavar="ACTION", dest="do", required=True)
     _add_ctl_values(actions)
     _add_ctl_jobs(actions)
+
+
+def _add_kit(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    about = "write what makes a DAW or a control surface work with the bridge"
+    parser = commands.add_parser("kit", help=about, description=about.capitalize() + ".")
+    parser.add_argument("name", nargs="?", metavar="NAME", help="whose kit; without it, all are listed")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="where (default: metamaster-NAME)")
+    parser.add_argument("--force", action="store_true", help="overwrite what exists")
+    parser.set_defaults(run=_lazily("metamaster.cli.kit_command", "run"))
 
 
 def _add_ctl_values(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -159,6 +159,17 @@ def test_who_starts_a_job_is_told_how_it_goes(served: Served, crank: Crank):
     assert client.ask("/metamaster/delivery/loudness_lufs")[0].arguments == (-9.5,)
 
 
+def test_where_a_job_stands_can_be_asked(served: Served, crank: Crank, root: Path):
+    client = served.udp()
+    client.ask("/metamaster/analyse", str(root / "mix.wav"))
+    assert client.ask("/metamaster/job/state", 1) == [Message("/metamaster/job/queued", (1, "analyse"))]
+    served.call(lambda: served.desk.session.jobs.failed(1, "silent_input", "It is silent."))
+    client.receive()
+    ended = Message("/metamaster/job/ended", (1, "analyse", "failed", "silent_input", "It is silent."))
+    assert client.ask("/metamaster/job/state", 1) == [ended]
+    assert client.ask("/metamaster/job/state", 2)[0].arguments[1] == "nothing_to_do"
+
+
 def test_others_are_told_of_jobs_when_they_listen(served: Served, root: Path):
     client, panel = served.udp(), served.udp()
     panel.ask("/metamaster/job/start_listen")

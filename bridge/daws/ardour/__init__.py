@@ -1,0 +1,1 @@
+"""Ardour: action scripts and a hook in Lua, which has OSC of its own."""

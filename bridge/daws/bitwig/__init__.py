@@ -1,0 +1,1 @@
+"""Bitwig Studio: a controller script that talks OSC."""

@@ -1,0 +1,1 @@
+"""Open Stage Control: a layout of every control."""

@@ -1,0 +1,1 @@
+"""Pure Data: a patch with every control."""

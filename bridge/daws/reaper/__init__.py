@@ -1,0 +1,1 @@
+"""REAPER: scripts that master items, and OSC for the playhead."""

@@ -1,0 +1,1 @@
+"""TouchOSC: a layout of every control."""
