@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import soundfile
 
+from metamaster.chain.settings_versions import VERSION
 from metamaster.config import config_path
 from tests.conftest import RATE, Clip
 
@@ -151,7 +152,7 @@ DAMAGED = {
     "binary": lambda text: "\0\0" + text,
     "another file": lambda text: '{"name": "something else"}',
     "a parameter out of range": lambda text: text.replace('"limiter.release_ms": 150.0', '"limiter.release_ms": 1e9'),
-    "a later version": lambda text: text.replace('"version": 1', '"version": 99'),
+    "a later version": lambda text: text.replace(f'"version": {VERSION}', '"version": 99'),
     "an unknown key": lambda text: text.replace('"delivery"', '"surprise": 1, "delivery"'),
 }
 
