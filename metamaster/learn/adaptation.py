@@ -69,7 +69,7 @@ def neutral_meta(plan: Plan, predictor_parameters: Any) -> Meta:
     return Meta(predictor_parameters, plan.rule.learned, plan.scope.learned)
 
 
-def believed_of(plan: Plan, meta: Meta, reference: Float[Array, "inputs"]) -> Believed:
+def believed_of(plan: Plan, meta: Meta, reference: Float[Any, "inputs"]) -> Believed:
     """What the reference makes the predictor believe."""
     return Believed(meta.predictor, reference, encoded(plan.predictor, meta.predictor, reference))
 
@@ -96,7 +96,7 @@ def adapted(plan: Plan, meta: Meta, believed: Believed, aims: Aim, target_lufs: 
     return Path(jnp.concatenate([first[0], variables]), jnp.concatenate([first[1], losses]))
 
 
-def _predicted(plan: Plan, believed: Believed, mix: Float[Array, "inputs"]) -> Prediction:
+def _predicted(plan: Plan, believed: Believed, mix: Float[Any, "inputs"]) -> Prediction:
     return predicted(plan.predictor, believed.parameters, mix, believed.context)
 
 
@@ -117,7 +117,7 @@ def _objective(plan: Plan, meta: Meta, believed: Believed, aims: Aim, target_luf
     return objective_of(held, partial(residual, plan.world), jacobian)
 
 
-def _errors(world: World, aim: Aim, values: Float[Array, "52"], target_lufs: Array) -> Residual:
+def _errors(world: World, aim: Aim, values: Float[Any, "52"], target_lufs: Array) -> Residual:
     mix, prediction = aim
     style = describe(excerpt_after(world, mix, values))
     found = features(style)

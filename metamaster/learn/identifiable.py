@@ -1,5 +1,7 @@
 """Which controls of a chain can be told from its sound: a frequency only where there is gain, and so on."""
 
+from typing import Any
+
 import jax.numpy as jnp
 from jax import Array
 from jaxtyping import Float
@@ -10,7 +12,7 @@ _FULL_GAIN_DB = 3.0
 _FULL_RATIO = 2.0
 
 
-def identifiable(values: Float[Array, "52"]) -> Float[Array, "52"]:
+def identifiable(values: Float[Any, "52"]) -> Float[Array, "52"]:
     """How well each control is determined by the sound, 0 to 1, from the physical values of the chain.
 
     A bell's or shelf's frequency and quality count as far as its gain goes to 3 dB; a compressor's controls as far as

@@ -1,5 +1,7 @@
 """From coordinates to sound: the chain of a mix as it will be delivered, rendered or modelled."""
 
+from typing import Any
+
 import jax.numpy as jnp
 from jax import Array
 from jaxtyping import Float
@@ -33,7 +35,7 @@ def chain_values(coordinates: Coordinates, mix_lufs: Array) -> Float[Array, "52"
     return physical(coordinates).at[_TRIM].set(jnp.clip(WORKING_LOUDNESS_LUFS - mix_lufs, trim.low, trim.high))
 
 
-def excerpt_after(world: World, mix: Mix, values: Float[Array, "52"]) -> Frames:
+def excerpt_after(world: World, mix: Mix, values: Float[Any, "52"]) -> Frames:
     """The frames of a mix's excerpt after the chain: of the true render, or as the band model has it."""
     if world == "frames":
         return predict(mix.excerpt, named(values))

@@ -77,7 +77,9 @@ def collected() -> None:
 def test_python_does_not_forget_an_interruption(deaf: Callable[[], None]) -> None:
     with pytest.raises(KeyboardInterrupt), interruptible(ends_program=False):
         deaf()
-        time.sleep(60.0)
+        # In short naps: the signal may wake another thread, and then one long sleep would not hear of it.
+        for _ in range(600):
+            time.sleep(0.1)
 
 
 def test_after_an_interruption_another_ends_the_process() -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import jax
+import jax.numpy as jnp
 import numpy as np
 import pytest
 
@@ -22,7 +23,8 @@ JUDGED = Judgement("query", "all", True, 0.1)
 
 @pytest.fixture(scope="module")
 def material() -> Material:
-    return prepared(Noise(0)[0][0], "frames", "nothing")
+    # As inside a program, where training has it.
+    return jax.tree.map(jnp.asarray, prepared(Noise(0)[0][0], "frames", "nothing"))
 
 
 def shapes(inner: InnerConfig, judged: Judgement, material: Material) -> tuple[Meta, Any]:
