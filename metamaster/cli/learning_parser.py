@@ -1,0 +1,39 @@
+"""The arguments of the commands about learning; like `parser.py`, without any import that takes time."""
+
+import argparse
+from pathlib import Path
+
+from metamaster.cli.lazily import lazily
+
+
+def add_train(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """``metamaster train``."""
+    about = "meta-train a model as a configuration says"
+    parser = commands.add_parser("train", help=about, description=about.capitalize() + ".")
+    parser.add_argument("config", type=Path, metavar="CONFIG", help="such as configs/train/smoke.yaml")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="where (default: runs/NAME)")
+    parser.add_argument("--resume", action="store_true", help="go on from the last snapshot in that folder")
+    parser.add_argument("--quiet", action="store_true", help="say nothing but errors")
+    several = parser.add_argument_group("several processes (docs/training.md)")
+    several.add_argument("--coordinator", metavar="HOST:PORT", help="where process 0 listens")
+    several.add_argument("--processes", type=int, metavar="N", help="how many there are")
+    several.add_argument("--process", type=int, metavar="I", help="which this one is, from 0")
+    parser.set_defaults(run=lazily("metamaster.cli.train_command", "run"))
+
+
+def add_tasks(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """``metamaster tasks``."""
+    about = "make what learning learns from"
+    parser = commands.add_parser("tasks", help=about, description=about.capitalize() + ".")
+    actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
+    about = "write procedural songs, unmastered, to files to listen to"
+    render = actions.add_parser("render", help=about, description=about.capitalize() + ".")
+    render.add_argument("--genre", default="all", metavar="NAME", help="a genre, or all of them (default: all)")
+    render.add_argument("--seed", type=int, default=0, help="of the first song (default: 0)")
+    render.add_argument("--count", type=int, default=1, help="songs per genre, one a seed (default: 1)")
+    render.add_argument("--seconds", type=float, default=30.0, metavar="S", help="length (default: 30)")
+    render.add_argument("--rate", type=int, default=44100, metavar="HZ", help="sample rate (default: 44100)")
+    render.add_argument("--stems", action="store_true", help="write the stems too, in a folder for each song")
+    render.add_argument("--out", type=Path, default=Path("songs"), metavar="DIR", help="where (default: songs)")
+    render.add_argument("--force", action="store_true", help="overwrite what exists")
+    render.set_defaults(run=lazily("metamaster.cli.tasks_command", "render"))
