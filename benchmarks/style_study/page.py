@@ -20,7 +20,7 @@ Errors = Mapping[tuple[str, Aspect], Interval]
 _TEXT = """# Style apart from content, studied
 
 Made by `python -m benchmarks.style_study`: {cases} cases on real music that no row learned from, un-mastered
-(restore) or styled (transfer) by ffmpeg and SoX, treatments of seeds {seeds}; {pairs} pairs to learn from.
+(restore) or styled (transfer) by ffmpeg and SoX, treatments of seed {seeds}; {pairs} pairs to learn from.
 The errors are of the *target*, before any chain tries to reach it: mean absolute error of the features
 (`metamaster/style/aspects.py`) in dB with the bootstrap 95 % interval; smaller is better.
 
@@ -28,17 +28,15 @@ The errors are of the *target*, before any chain tries to reach it: mean absolut
 
 What decided it:
 
-- **The whole difference** is right about as often as the reference is the same song. From another song it copies
-  content: it costs several times what doing nothing does.
-- **A linear learner** overfits to the few songs there are: it has to learn from songs alone which part of a difference
-  is content.
+- **The whole difference** of another song copies content.
+- **A linear learner** has to learn from few songs alone which part of a difference is content.
 - **Stated covariances** (`metamaster/style/target.py`) are a posterior mean whose prior somebody wrote down.
 - **The learned model** (`metamaster/learn/style_model`) has the same form, but learns its parts: what music *made like
   this* usually sounds like, from a fingerprint of how its bands move that no equaliser changes; what engineers do; and,
   by gradient descent on the error to the true master, how far to trust each hypothesis of how the pair came about.
 - **Both judgements err differently**, so their mean in tone and width is better than either. That is what ships.
-- **More songs** help, and have not stopped helping: the figure. Procedural songs alone teach less than real ones, and
-  beside real ones little.
+- **More songs**: with another song as reference, tone, width and dynamics are still getting better at 67 songs.
+  Sixty-four procedural songs beside the real ones change little.
 
 ![Error against the number of songs](style-study.png)
 """

@@ -9,6 +9,7 @@ import numpy as np
 import optax
 from jaxtyping import Float32, Float64, Int
 
+from metamaster.errors import NoMusic
 from metamaster.learn.style_model.content import kernel, standardised
 from metamaster.learn.style_model.examples import Examples
 from metamaster.learn.style_model.explain import Explained, Pairs, explain
@@ -40,7 +41,8 @@ class Songs(NamedTuple):
 def fit(songs: Songs, examples: Examples, seed: int) -> StyleModel:
     """The model of those songs and examples; deterministic.
 
-    What is expected of a piece while fitting is always told by the other songs.
+    What is expected of a piece while fitting is always told by the other songs. Raises NoMusic if no song gives two
+    stretches.
     """
     content = _regression(songs)
     expected = (
@@ -93,7 +95,10 @@ def _expected_by_others(
 def _apart(songs: Songs) -> Rows:
     """The differences between two stretches of one song."""
     both = [np.flatnonzero(songs.song == song) for song in np.unique(songs.song)]
-    return np.stack([songs.features[pair[0]] - songs.features[pair[1]] for pair in both if pair.size > 1])
+    apart = [songs.features[pair[0]] - songs.features[pair[1]] for pair in both if pair.size > 1]
+    if not apart:
+        raise NoMusic("No song is long enough to give two stretches: add songs of 45 seconds or more.")
+    return np.stack(apart)
 
 
 def _moves(examples: Examples) -> Moves:

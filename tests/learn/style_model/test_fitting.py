@@ -4,6 +4,7 @@ import jax
 import numpy as np
 import pytest
 
+from metamaster.errors import NoMusic
 from metamaster.learn.style_model.content import expected
 from metamaster.learn.style_model.explain import Pairs, explain
 from metamaster.learn.style_model.fitting import fit
@@ -44,3 +45,10 @@ def test_same_data_and_seed_give_the_same_model():
     few = examples(200, 3)
     one, other = fit(songs(), few, 5), fit(songs(), few, 5)
     assert all(np.array_equal(a, b) for a, b in zip(jax.tree.leaves(one), jax.tree.leaves(other), strict=True))
+
+
+def test_songs_of_one_stretch_each_are_refused():
+    made = songs()
+    alone = made._replace(song=np.arange(made.song.size))
+    with pytest.raises(NoMusic, match="two stretches"):
+        fit(alone, examples(50, 4), 0)
