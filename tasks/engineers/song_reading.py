@@ -32,10 +32,13 @@ class SongReading(NamedTuple):
 
 def read_song(audio: Stereo, sample_rate: int) -> SongReading:
     """Listens to a song; raises SilentInput where there is nothing to hear."""
-    loudness_lufs = loudness_of(audio, sample_rate)
     reader = FrameReader()
     reader.add(resample(audio, sample_rate, STYLE_RATE))
-    frames = reader.result()
+    return read_frames(reader.result(), loudness_of(audio, sample_rate))
+
+
+def read_frames(frames: Frames, loudness_lufs: float) -> SongReading:
+    """The same of a song's frames and loudness."""
     mid, side = (float(power) for power in np.asarray(frames.power, np.float64).sum(axis=(1, 2)))
     return SongReading(
         loudness_lufs=loudness_lufs,

@@ -14,6 +14,8 @@ class SourceConfig(msgspec.Struct, frozen=True):
 
     kind: str
     path: str = ""
+    genre: str = ""
+    """Takes the whole source for one genre of that name; otherwise the source tells the genre of each track."""
     songs_per_genre: Annotated[int, msgspec.Meta(ge=1, le=100_000)] = 24
     """Of procedural songs; other sources are taken whole."""
     first_seed: Annotated[int, msgspec.Meta(ge=0)] = 0
@@ -40,6 +42,8 @@ class TasksConfig(msgspec.Struct, frozen=True):
     same_song: Share = 0.3
     """Share of episodes whose reference is another section of the very song."""
     engineers: EngineersConfig = EngineersConfig()
+    desk: Literal["audio", "bands"] = "audio"
+    """Whether songs are mastered sample by sample, or on the powers of their bands: far faster, without sound."""
     support: Count = 1
     queries: Count = 1
     episodes: Annotated[int, msgspec.Meta(ge=1, le=10_000_000)] = 2000

@@ -1,32 +1,25 @@
 """How the songs of an episode were mastered: frames and chain values, rendered once and then kept."""
 
-from typing import NamedTuple
-
 import numpy as np
 
 import metamaster.chain.pedalboard_renderer
 import metamaster.delivery.forecast
 import tasks.engineers
+from metamaster.learn.episode import Take
 from metamaster.style.frames import STYLE_RATE, Frames
 from tasks.cache import Arrays, fingerprint
 from tasks.engineers.chain_engineer import ChainEngineer
-from tasks.engineers.engineer import Engineer, Values, no_values
+from tasks.engineers.engineer import Engineer, no_values
 from tasks.engineers.other_software import OtherSoftwareEngineer
 from tasks.engineers.unmaster import Unmastering
+from tasks.episodes.desk import Desk, Finished
 from tasks.episodes.plan import Plan, Section
-from tasks.tracks.passages import Passage, Passages, frames_of_audio
+from tasks.tracks.passages import Passage, Passages, frames_of_audio, take
 from tasks.tracks.track import blamed
 
 
-class Finished(NamedTuple):
-    """The frames of a finished master, and the values of the chain that made it."""
-
-    frames: Frames
-    values: Values
-
-
-class Desk:
-    """One episode's mixes and masters; both raise UnusableTrack for a track that cannot be used."""
+class AudioDesk(Desk):
+    """Masters sample by sample, as engineers do."""
 
     def __init__(self, plan: Plan, passages: Passages) -> None:
         self._passages = passages
@@ -34,8 +27,11 @@ class Desk:
         self._engineer = _engineer(plan)
         self._code = fingerprint(tasks.engineers, metamaster.chain.pedalboard_renderer, metamaster.delivery.forecast)
 
-    def mix(self, section: Section) -> Passage:
+    def mix(self, section: Section) -> Take:
         """What the engineer was given: a mix, or a master undone."""
+        return take(self._mix(section))
+
+    def _mix(self, section: Section) -> Passage:
         return self._passages.mix(section.track, section.section, self._unmastering_of(section))
 
     def master(self, section: Section) -> Finished:
@@ -46,7 +42,7 @@ class Desk:
         mix_key = self._passages.mix_key(section.track, section.section, self._unmastering_of(section))
 
         def make() -> Arrays:
-            mastered = engineer.master(self.mix(section).audio, STYLE_RATE)
+            mastered = engineer.master(self._mix(section).audio, STYLE_RATE)
             frames = frames_of_audio(mastered.audio)
             return {
                 "power": np.asarray(frames.power, np.float32),

@@ -1,5 +1,6 @@
 """From a configuration to its music and its episodes."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from metamaster.config import load_config
@@ -35,7 +36,7 @@ def tasks_config(path: Path | str) -> TasksConfig:
 
 def library(config: TasksConfig) -> Library:
     """All music of a configuration; raises NoMusic, and what reading a source raises."""
-    return library_of(joined(_shelf(source) for source in config.sources), config)
+    return library_of(joined(_as_asked(_shelf(source), source) for source in config.sources), config)
 
 
 def episodes(config: TasksConfig, split: Split, music: Library | None = None) -> GrainEpisodes:
@@ -51,6 +52,12 @@ def task_cache(config: TasksConfig) -> Cache:
 
 def _kinds() -> tuple[str, ...]:
     return ("songs", "folder", "mixes", *DATA_SETS)
+
+
+def _as_asked(shelf: Shelf, source: SourceConfig) -> Shelf:
+    if not source.genre:
+        return shelf
+    return replace(shelf, tracks=tuple(replace(track, genre=source.genre) for track in shelf.tracks))
 
 
 def _shelf(source: SourceConfig) -> Shelf:

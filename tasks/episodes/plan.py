@@ -48,7 +48,7 @@ class Plan:
 def draw_plan(genres: Mapping[str, tuple[Track, ...]], config: TasksConfig, split: Split, number: int) -> Plan:
     """The episode of that number, of the tracks in those genres."""
     rng = generator(f"episode {split}", config.seed, number)
-    genre = str(rng.choice(sorted(genres)))
+    genre = _draw_genre(rng, genres)
     engineer = _draw_engineer(rng, genres[genre], config.engineers, split)
     tracks = [track for track in genres[genre] if track.masters or engineer != "as-released"]
     same_song = len(tracks) == 1 or (split != "cross-song" and rng.random() < config.same_song)
@@ -65,6 +65,13 @@ def draw_plan(genres: Mapping[str, tuple[Track, ...]], config: TasksConfig, spli
         support=support,
         queries=queries,
     )
+
+
+def _draw_genre(rng: np.random.Generator, genres: Mapping[str, tuple[Track, ...]]) -> str:
+    """Every song is as likely as any other."""
+    names = sorted(genres)
+    sizes = np.array([len(genres[name]) for name in names], float)
+    return names[int(rng.choice(len(names), p=sizes / sizes.sum()))]
 
 
 def _draw_engineer(

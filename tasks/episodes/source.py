@@ -11,11 +11,13 @@ from absl import flags
 from metamaster.errors import NoMusic
 from metamaster.learn.episode import About, Episode, Episodes, Split
 from tasks.cache import Cache
+from tasks.episodes.band_masters import BandDesk
 from tasks.episodes.config import TasksConfig
+from tasks.episodes.desk import Desk
 from tasks.episodes.library import Library
-from tasks.episodes.masters import Desk
+from tasks.episodes.masters import AudioDesk
 from tasks.episodes.plan import Plan, draw_plan
-from tasks.tracks.passages import Passages, take
+from tasks.tracks.passages import Passages
 from tasks.tracks.track import Skipped, Track, UnusableTrack
 
 _AHEAD = 4
@@ -52,8 +54,8 @@ class EpisodeMaker:
                 self.unusable |= unusable
 
     def _made(self, plan: Plan) -> Episode:
-        desk = Desk(plan, self._passages)
-        support, query = ([take(desk.mix(section)) for section in part] for part in (plan.support, plan.queries))
+        desk = self._desk(plan)
+        support, query = ([desk.mix(section) for section in part] for part in (plan.support, plan.queries))
         finished = [desk.master(section) for section in plan.queries]
         return Episode(
             reference=desk.master(plan.reference).frames,
@@ -62,6 +64,11 @@ class EpisodeMaker:
             truth=_stacked(one.frames for one in finished),
             values=np.stack([one.values for one in finished]),
         )
+
+    def _desk(self, plan: Plan) -> Desk:
+        if self._config.desk == "bands":
+            return BandDesk(plan, self._passages)
+        return AudioDesk(plan, self._passages)
 
 
 def _usable(genres: Genres, without: frozenset[str]) -> Genres:
