@@ -20,11 +20,10 @@ from metamaster.chain.pedalboard_renderer.chain import UnlimitedChain
 from metamaster.chain.pedalboard_renderer.stage import MAX_BLOCK
 from metamaster.chain.settings import Settings, clamped
 from metamaster.learn.adapt import adapt
-from metamaster.learn.from_reference import excerpt_of
+from metamaster.learn.aim import excerpt_of
 from metamaster.learn.prior import default_prior
-from metamaster.learn.problem import Problem, make_problem, values_at
-from metamaster.learn.programs import compiled_jacobian
-from metamaster.learn.rules import RULES
+from metamaster.learn.problem import Problem, make_problem, modelled_jacobian, values_at
+from metamaster.learn.rules.in_jax import RULES
 from metamaster.learn.shipped import rendered
 from metamaster.listen import listen
 from metamaster.style.aspects import ASPECTS, features
@@ -67,7 +66,7 @@ def step_parts(problem: Problem) -> dict[str, Callable[[], Any]]:
         "whole render": partial(rendered, problem.audio, settings),
         "frames": partial(frames_of, problem.audio),
         "descriptor": partial(describe, problem.frames),
-        "Jacobian of the band model": partial(compiled_jacobian, problem, problem.start),
+        "Jacobian of the band model": partial(modelled_jacobian, problem, problem.start),
     }
 
 

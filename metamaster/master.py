@@ -15,7 +15,6 @@ from metamaster.job import Audio, Reference, open_job, refuse_same
 from metamaster.learn.from_genre import find_settings_in
 from metamaster.learn.from_reference import find_settings
 from metamaster.learn.genre.model import Genre
-from metamaster.learn.meanwhile import made_ready_meanwhile
 from metamaster.listen import listen_all
 from metamaster.measure.analysis import analyse
 from metamaster.options import MasterOptions
@@ -42,22 +41,20 @@ def master(
     options, clock = options or MasterOptions(), Stopwatch()
     job = open_job(mix, reference, out, options, settings, genre)
     sources = [job.mix, *job.references]
-    rule = options.rule if settings is None else None
 
-    with made_ready_meanwhile(rule):
-        with clock("listen"):
-            thorough = options.study_master, options.study_master or options.warn
-            heard, *models = listen_all(sources, lambda share: progress("listen", share), *thorough)
-            refuse_same(heard, models)
-        with clock("adapt"):
-            weighted = list(zip(models, job.weights, strict=True))
-            adapting = partial(progress, "adapt")
-            if genre is not None:
-                found = find_settings_in(genre, heard, options, adapting)
-            elif settings is not None:
-                found = reused(heard, settings, options)
-            else:
-                found = find_settings(heard, weighted, options, adapting)
+    with clock("listen"):
+        thorough = options.study_master, options.study_master or options.warn
+        heard, *models = listen_all(sources, lambda share: progress("listen", share), *thorough)
+        refuse_same(heard, models)
+    with clock("adapt"):
+        weighted = list(zip(models, job.weights, strict=True))
+        adapting = partial(progress, "adapt")
+        if genre is not None:
+            found = find_settings_in(genre, heard, options, adapting)
+        elif settings is not None:
+            found = reused(heard, settings, options)
+        else:
+            found = find_settings(heard, weighted, options, adapting)
     chain, delivered, finished = found.settings, None, None
     if job.out is not None:
         with clock("render"):

@@ -1,7 +1,8 @@
 """Masters with a chain that was found before."""
 
 from metamaster.chain.settings_file import SettingsFile
-from metamaster.learn.from_reference import Found, target_loudness, trim_for
+from metamaster.learn.aim import target_loudness, trim_for
+from metamaster.learn.from_reference import Found
 from metamaster.listen import Listened
 from metamaster.options import MasterOptions
 

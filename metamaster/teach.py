@@ -7,7 +7,6 @@ from metamaster.errors import BadOption
 from metamaster.job import Audio, Reference, open_references, opened, refuse_same
 from metamaster.learn.from_genre import learn_genre
 from metamaster.learn.genre.model import Genre
-from metamaster.learn.meanwhile import made_ready_meanwhile
 from metamaster.learn.names import refuse_unknown
 from metamaster.learn.style_model.difference import refuse_unknown_style
 from metamaster.listen import listen_all
@@ -32,10 +31,9 @@ def teach(
     if not references:
         raise BadOption("What should the genre sound like? Name a record with --reference.")
     sources = [*references, *(opened(mix) for mix in mixes)]
-    with made_ready_meanwhile(options.rule if mixes else None):
-        heard = listen_all(sources, lambda share: progress("listen", share), with_bands=False, with_peaks=False)
-        models, unmastered = heard[: len(references)], heard[len(references) :]
-        for mix in unmastered:
-            refuse_same(mix, models)
-        weighted = list(zip(models, weights, strict=True))
-        return learn_genre(name, weighted, unmastered, options, lambda share: progress("adapt", share))
+    heard = listen_all(sources, lambda share: progress("listen", share), with_bands=False, with_peaks=False)
+    models, unmastered = heard[: len(references)], heard[len(references) :]
+    for mix in unmastered:
+        refuse_same(mix, models)
+    weighted = list(zip(models, weights, strict=True))
+    return learn_genre(name, weighted, unmastered, options, lambda share: progress("adapt", share))

@@ -92,6 +92,10 @@ def test_what_renders_live_does_not_load_jax():
     assert not loaded_by(*(f"metamaster.chain.{name}" for name in chain)) & {"jax", "jaxlib"}
 
 
+def test_the_main_job_does_not_load_jax():
+    assert not loaded_by("metamaster.master", "metamaster.cli.master_command") & {"jax", "jaxlib", "optax", "flax"}
+
+
 @pytest.mark.parametrize("module", ["metamaster", "metamaster.cli"])
 def test_asking_for_help_waits_for_no_large_library(module: str):
     assert not loaded_by(module) & {"numpy", "scipy", "jax", "pedalboard", "soundfile", "tasks", "bridge"}

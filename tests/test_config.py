@@ -9,7 +9,7 @@ import pytest
 from metamaster import config
 from metamaster.config import DeliveryTarget, MasterConfig, config_path, delivery_targets, load_config, master_config
 from metamaster.errors import BadConfig, InputMissing
-from metamaster.learn.rules import RULES
+from metamaster.learn.rules.in_jax import RULES
 from tests.conftest import REPOSITORY
 
 

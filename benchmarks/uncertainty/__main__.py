@@ -6,7 +6,6 @@ Writes docs/uncertainty.md and .png.
 import argparse
 from pathlib import Path
 
-import jax
 import jax.numpy as jnp
 import numpy as np
 
@@ -15,8 +14,8 @@ from benchmarks.uncertainty.coverage import coverage_table
 from benchmarks.uncertainty.draws import RULE, Case, another_song, as_assumed, draw, own_master, song
 from benchmarks.uncertainty.figure import figure
 from metamaster.compilation import keep_compiled_programs
-from metamaster.learn.problem import Problem
-from metamaster.learn.programs import compiled_rule
+from metamaster.learn.problem import Problem, in_numpy
+from metamaster.learn.rule_of_job import rule_of_job
 from metamaster.learn.uncertainty import posterior
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -49,10 +48,10 @@ def main() -> None:
 
 def _cost(problem: Problem) -> float:
     """Seconds of the posterior over those of one step, measured in turns."""
-    told, rule = jax.jit(posterior), compiled_rule(RULE)
+    problem, rule = in_numpy(problem), rule_of_job(RULE)
     state = rule.init(problem)
     ratios = [
-        median_s(lambda: told(problem, problem.start), 3) / median_s(lambda: rule.update(problem, state), 3)
+        median_s(lambda: posterior(problem, problem.start), 3) / median_s(lambda: rule.update(problem, state), 3)
         for _ in range(7)
     ]
     return float(np.median(ratios))

@@ -10,10 +10,10 @@ import numpy as np
 
 from metamaster.audio.files import ArraySource
 from metamaster.chain.jax_renderer.bounded import coordinates_of, physical
-from metamaster.chain.jax_renderer.chain import named, render
-from metamaster.chain.parameters import INDEX
+from metamaster.chain.jax_renderer.chain import render
+from metamaster.chain.parameters import INDEX, named
 from metamaster.learn.adapt import adapt
-from metamaster.learn.from_reference import excerpt_of, trim_for
+from metamaster.learn.aim import excerpt_of, trim_for
 from metamaster.learn.prior import Prior, default_prior
 from metamaster.learn.problem import LOUDNESS_WEIGHT, WEIGHT, Problem, make_problem
 from metamaster.listen import listen

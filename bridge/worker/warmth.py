@@ -1,11 +1,9 @@
-"""Makes the worker ready before anybody asks: a first adaptation would otherwise wait for everything to be loaded."""
+"""Makes the worker ready before anybody asks: a first adaptation would otherwise wait for what it loads."""
 
 import numpy as np
 
 from metamaster.audio.files import ArraySource
-from metamaster.compilation import keep_compiled_programs
 from metamaster.learn.from_reference import find_settings
-from metamaster.learn.programs import make_ready
 from metamaster.listen import listen_all
 from metamaster.options import MasterOptions
 
@@ -14,10 +12,8 @@ _RATE = 44100
 
 
 def warm() -> None:
-    """Loads and compiles what adapting needs, and does all of it once, on noise."""
-    keep_compiled_programs()
+    """Does all that adapting does once, on noise."""
     options = MasterOptions(study_master=False, steps=2)
-    make_ready(options.rule)
     generator = np.random.default_rng(0)
     noises = [
         ArraySource(np.float32(level) * generator.standard_normal((2, _NOISE_S * _RATE), np.float32), _RATE)

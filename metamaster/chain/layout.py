@@ -60,6 +60,12 @@ def juce_time_ms(time_constant_ms: float) -> float:
     return 2.0 * math.pi * time_constant_ms
 
 
+def slot_values(slot: FilterSlot, values: Mapping[str, Any]) -> tuple[Any, Any, Any]:
+    """Frequency in Hz, gain in dB and quality of a filter; what a kind lacks is neutral."""
+    where = slot.prefix
+    return values[f"{where}.freq_hz"], values.get(f"{where}.gain_db", 0.0), values.get(f"{where}.q", SHELF_Q)
+
+
 def image_slot_values(values: Mapping[str, Any]) -> dict[str, Any]:
     """The image's widths as the gains of two shelves around the middle one; floats or JAX scalars alike."""
     middle = values["image.mid_width_db"]

@@ -5,7 +5,7 @@ addresses and MIDI maps are all made from ``PARAMETERS``.
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 Scale = Literal["linear", "log"]
 
@@ -104,3 +104,8 @@ INDEX: dict[str, int] = {parameter.name: index for index, parameter in enumerate
 def parameter(name: str) -> Parameter:
     """The parameter of that dotted name; raises KeyError where there is none."""
     return PARAMETERS[INDEX[name]]
+
+
+def named(vector: Any) -> dict[str, Any]:
+    """Values by dotted name, from a vector (or an array) in the order of the table."""
+    return {entry.name: vector[index] for index, entry in enumerate(PARAMETERS)}

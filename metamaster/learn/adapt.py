@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-import jax
 import numpy as np
 
 from metamaster.chain.settings import Settings, clamped
 from metamaster.chain.uncertainty import Uncertainty
-from metamaster.learn.problem import Problem, values_at
-from metamaster.learn.programs import compiled_jacobian, compiled_rule
+from metamaster.learn.problem import Problem, in_numpy, values_at
+from metamaster.learn.rule_of_job import rule_of_job
 from metamaster.learn.uncertainty import posterior, uncertainty_of
 
 _LEAST_STEPS = 2
@@ -36,8 +35,8 @@ def adapt(
     ``progress`` is told the share of the steps that is done. Adaptation has settled, and ends, when after two steps
     or more the last one lowered the loss by less than the share ``settled``.
     """
-    init, update = compiled_rule(rule)
-    problem = jax.tree.map(np.asarray, problem)
+    init, update = rule_of_job(rule)
+    problem = in_numpy(problem)
     state = init(problem)
     losses = [float(state.loss)]
     for step in range(steps):
@@ -50,5 +49,5 @@ def adapt(
     values = [float(f"{value:.6g}") for value in np.asarray(values_at(problem, state.coordinates))]
     if not steps:
         return Adapted(clamped(values), tuple(losses), None)
-    sure = uncertainty_of(problem, posterior(problem, np.asarray(state.coordinates), compiled_jacobian))
+    sure = uncertainty_of(problem, posterior(problem, np.asarray(state.coordinates)))
     return Adapted(clamped(values), tuple(losses), sure)

@@ -3,9 +3,15 @@
 from collections.abc import Callable, Sequence
 
 from metamaster.chain.settings import clamped
-from metamaster.learn.from_reference import Found, aim_at, find_settings, style_target
+from metamaster.learn.adapt import adapt
+from metamaster.learn.aim import aim_at, style_target
+from metamaster.learn.from_reference import Found, find_settings
 from metamaster.learn.genre.house import house_of
 from metamaster.learn.genre.model import Genre, exemplar_of
+from metamaster.learn.modelled import solve_modelled
+from metamaster.learn.posed import problem_of
+from metamaster.learn.problem import values_at
+from metamaster.learn.uncertainty import posterior, uncertainty_of
 from metamaster.listen import Listened
 from metamaster.options import MasterOptions
 
@@ -33,14 +39,6 @@ def find_settings_in(genre: Genre, mix: Listened, options: MasterOptions, progre
 
     ``options.genre_steps`` adds steps of adaptation from there.
     """
-    # Not before they are needed, as in ``find_settings``.
-    from metamaster.learn.adapt import adapt  # noqa: PLC0415
-    from metamaster.learn.modelled import solve_modelled  # noqa: PLC0415
-    from metamaster.learn.posed import problem_of  # noqa: PLC0415
-    from metamaster.learn.problem import values_at  # noqa: PLC0415
-    from metamaster.learn.programs import compiled_jacobian  # noqa: PLC0415
-    from metamaster.learn.uncertainty import posterior, uncertainty_of  # noqa: PLC0415
-
     aimed = aim_at(mix, genre.exemplars, options)
     problem = problem_of(mix, aimed, options, genre.house)
     coordinates = solve_modelled(problem)
@@ -49,5 +47,5 @@ def find_settings_in(genre: Genre, mix: Listened, options: MasterOptions, progre
         adapted = adapt(near, options.rule, options.genre_steps, progress)
         return Found(adapted.settings, style_target(aimed, adapted.losses), aimed.target_lufs, adapted.uncertainty)
     values = [float(f"{value:.6g}") for value in values_at(problem, coordinates)]
-    sure = uncertainty_of(problem, posterior(problem, coordinates, compiled_jacobian))
+    sure = uncertainty_of(problem, posterior(problem, coordinates))
     return Found(clamped(values), style_target(aimed), aimed.target_lufs, sure)

@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple, Protocol, runtime_checkable
 
-import jax
-import jax.numpy as jnp
-from jax import lax
 from jaxtyping import Bool, Float
+
+from metamaster.arrays import constant, namespace
 
 Variables = Float[Any, "variables"]
 Residual = Float[Any, "entries"]
@@ -46,7 +45,7 @@ class Objective(NamedTuple):
 
 def loss(anchor: Anchor, variables: Variables, errors: Residual) -> Float[Any, ""]:
     """Half the squared errors plus half the squared distance from the start."""
-    xp = variables.__array_namespace__()
+    xp = namespace(variables)
     stray = anchor.precision * (variables - anchor.start) ** 2
     return 0.5 * xp.sum(errors**2) + 0.5 * xp.sum(xp.where(anchor.free, stray, 0.0))
 
@@ -59,6 +58,8 @@ def objective_of(
     """The objective with that residual, its gradient taken through the residual itself."""
 
     def gradient(variables: Variables) -> Variables:
+        import jax  # noqa: PLC0415 - slow to import, and no rule in NumPy asks for this
+
         return jax.grad(lambda u: loss(anchor, u, residual(u)))(variables)
 
     return Objective(anchor.start, anchor.precision, anchor.free, residual, jacobian, gradient)
@@ -71,12 +72,13 @@ def detached(objective: Objective) -> Objective:
     """
 
     def gradient(variables: Variables) -> Variables:
-        pull = jnp.where(objective.free, objective.precision * (variables - objective.start), 0.0)
-        measured = lax.stop_gradient(objective.gradient(variables) - pull)
+        pull = objective.precision * (variables - objective.start)
+        pull = namespace(pull).where(objective.free, pull, 0.0)
+        measured = constant(objective.gradient(variables) - pull)
         return measured + pull
 
     return objective._replace(
-        residual=lambda variables: lax.stop_gradient(objective.residual(variables)),
-        jacobian=lambda variables: lax.stop_gradient(objective.jacobian(variables)),
+        residual=lambda variables: constant(objective.residual(variables)),
+        jacobian=lambda variables: constant(objective.jacobian(variables)),
         gradient=gradient,
     )

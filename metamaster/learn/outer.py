@@ -9,7 +9,7 @@ from jax import Array, lax
 from jaxtyping import Float
 
 from metamaster.chain.jax_renderer.bounded import physical
-from metamaster.chain.jax_renderer.chain import named
+from metamaster.chain.parameters import named
 from metamaster.learn.adaptation import Aim, Meta, Path, Plan, adapted, aims_at, believed_of
 from metamaster.learn.band_model import predict
 from metamaster.learn.identifiable import identifiable

@@ -1,7 +1,7 @@
 """Poses the problem that adaptation solves, for a mix and what it is to become."""
 
 from metamaster.chain.layout import WORKING_LOUDNESS_LUFS
-from metamaster.learn.from_reference import Aim, by_aspect, excerpt_of, in_range, trim_for
+from metamaster.learn.aim import Aim, by_aspect, excerpt_of, in_range, trim_for
 from metamaster.learn.genre.house import house_prior
 from metamaster.learn.genre.model import House
 from metamaster.learn.low_end import fold_low_end

@@ -1,19 +1,21 @@
 """What adaptation solves: bring the excerpt's rendered features to the target, without straying from the prior."""
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-import jax
 import numpy as np
 from jaxtyping import Bool, Float
 
+from metamaster.arrays import namespace
 from metamaster.chain.jax_renderer.bounded import coordinates_of, physical
-from metamaster.chain.jax_renderer.chain import named, render
+from metamaster.chain.parameters import named
+from metamaster.dual import variables
 from metamaster.learn.band_model import predict
 from metamaster.learn.objective import Residual
 from metamaster.learn.prior import Prior
 from metamaster.style.aspects import ASPECTS, Features, features
 from metamaster.style.descriptor import Style, describe
-from metamaster.style.frames import STYLE_RATE, Frames, analyse_frames
+from metamaster.style.frames import Frames
 from metamaster.style.names import Aspect
 
 WEIGHT: dict[Aspect, float] = {"tone": 1.0, "width": 0.7, "dynamics": 0.5, "plr": 0.3}
@@ -59,30 +61,51 @@ def make_problem(
 
 def values_at(problem: Problem, coordinates: Coordinates) -> Float[Any, "52"]:
     """The physical values at those coordinates, in the table's order."""
-    return coordinates.__array_namespace__().where(problem.free, physical(coordinates), problem.fixed)
+    return namespace(coordinates).where(problem.free, physical(coordinates), problem.fixed)
 
 
-def residual(problem: Problem, coordinates: Coordinates) -> Residual:
-    """Weighted errors of the chain's true render."""
-    values = named(values_at(problem, coordinates))
-    rendered = render(problem.audio, STYLE_RATE, values, exact=False)
-    return errors_of(problem, describe(analyse_frames(rendered)))
+def in_numpy(problem: Problem) -> Problem:
+    """The same problem, all of its arrays NumPy's."""
+    target = {aspect: np.asarray(problem.target[aspect]) for aspect in ASPECTS}
+    frames = Frames(*map(np.asarray, problem.frames))
+    others = {name: np.asarray(array) for name, array in problem._asdict().items() if name not in ("frames", "target")}
+    return Problem(frames=frames, target=target, **others)
 
 
 def modelled_residual(problem: Problem, coordinates: Coordinates) -> Residual:
-    """The same by the band model: a thousandth of the cost, and close."""
-    return errors_of(problem, describe(predict(problem.frames, named(values_at(problem, coordinates)))))
+    """Weighted errors by the band model: a thousandth of the cost of a render, and close."""
+    return _modelled(problem, named(values_at(problem, coordinates)))
 
 
 def modelled_jacobian(problem: Problem, coordinates: Coordinates) -> Float[Any, "entries 52"]:
-    """Derivative of the residual to the coordinates, by the band model."""
+    """Derivative of the residual to the coordinates, by the band model; in NumPy or in JAX, as the coordinates are."""
+    if namespace(coordinates, problem.start) is np:
+        return _in_dual_numbers(problem, coordinates)
+    import jax  # noqa: PLC0415 - slow to import, and not needed for NumPy
+
     return jax.jacfwd(lambda u: modelled_residual(problem, u))(coordinates)
+
+
+def _in_dual_numbers(problem: Problem, coordinates: Coordinates) -> Float[np.ndarray, "entries 52"]:
+    moving = named(physical(variables(coordinates, problem.free)))
+    # What is not free has no slope, and costs nothing where it is a plain number.
+    still = named(np.where(problem.free, np.nan, problem.fixed))
+    values = {name: moving[name] if np.isnan(still[name]) else still[name] for name in moving}
+    errors = _modelled(problem, values)
+    jacobian = np.zeros((len(errors), len(coordinates)), np.float32)
+    jacobian[:, problem.free] = errors.slope.T
+    return jacobian
+
+
+def _modelled(problem: Problem, values: Mapping[str, Any]) -> Residual:
+    return errors_of(problem, describe(predict(problem.frames, values)))
 
 
 def errors_of(problem: Problem, style: Style) -> Residual:
     """The weighted errors of a render that has that style."""
     found = features(style)
     parts = [WEIGHT[aspect] * (found[aspect] - problem.target[aspect]) for aspect in ASPECTS]
-    xp = found["tone"].__array_namespace__()
-    too_loud = xp.reshape(style.loudness_lufs - problem.target_lufs, (1,))
+    too_loud = style.loudness_lufs - problem.target_lufs
+    xp = namespace(too_loud)
+    too_loud = xp.reshape(too_loud, (1,))
     return xp.concatenate([*parts, LOUDNESS_WEIGHT * too_loud])

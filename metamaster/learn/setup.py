@@ -7,7 +7,7 @@ import msgspec
 from metamaster.learn.adaptation import Meta, Order, Plan, neutral_meta
 from metamaster.learn.material import Base, World
 from metamaster.learn.predictor import Predictor, new_parameters
-from metamaster.learn.rules import LEARNABLE_RULES
+from metamaster.learn.rules.learnable import LEARNABLE_RULES
 from metamaster.learn.scopes import SCOPES
 
 RuleName = Literal["sgd", "adam", "radam", "meta-sgd", "levenberg-marquardt", "recurrent", "recurrent-gauss-newton"]

@@ -7,9 +7,9 @@ from jax import Array
 from jaxtyping import Float
 
 from metamaster.chain.jax_renderer.bounded import coordinates_of, physical
-from metamaster.chain.jax_renderer.chain import named, render
+from metamaster.chain.jax_renderer.chain import render
 from metamaster.chain.layout import WORKING_LOUDNESS_LUFS
-from metamaster.chain.parameters import INDEX, parameter
+from metamaster.chain.parameters import INDEX, named, parameter
 from metamaster.learn.band_model import predict
 from metamaster.learn.material import Mix, World
 from metamaster.learn.neutral import neutral_chain

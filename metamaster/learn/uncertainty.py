@@ -4,12 +4,12 @@ Residual and prior are in standard deviations, so half the squares of both are a
 curvature is the inverse of the covariance (MacKay, "Information Theory, Inference, and Learning Algorithms", 27).
 """
 
-from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
 from jaxtyping import Float
 
+from metamaster.arrays import namespace
 from metamaster.chain.jax_renderer.bounded import physical
 from metamaster.chain.parameters import PARAMETERS
 from metamaster.chain.uncertainty import Uncertainty
@@ -31,12 +31,11 @@ class Posterior(NamedTuple):
     """The deviation's share of the prior's, 0 to 1."""
 
 
-def posterior(
-    problem: Problem, coordinates: Coordinates, jacobian: Callable[[Problem, Coordinates], Any] = modelled_jacobian
-) -> Posterior:
+def posterior(problem: Problem, coordinates: Coordinates) -> Posterior:
     """The posterior at a solution, for the price of one Jacobian of the band model; in NumPy where that is."""
-    xp = coordinates.__array_namespace__()
-    slope = xp.where(problem.free, jacobian(problem, coordinates), 0.0)
+    slope = modelled_jacobian(problem, coordinates)
+    xp = namespace(slope)
+    slope = xp.where(problem.free, slope, 0.0)
     precision = xp.where(problem.free, problem.precision, 1.0)
     covariance = xp.linalg.inv(slope.T @ slope + xp.diag(precision))
     deviation = xp.sqrt(xp.diag(covariance))

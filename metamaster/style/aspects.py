@@ -5,6 +5,7 @@ from typing import Any
 
 from jaxtyping import Float
 
+from metamaster.arrays import namespace
 from metamaster.style.descriptor import Style, by_octave
 from metamaster.style.names import Aspect
 
@@ -22,7 +23,7 @@ def features(style: Style) -> Features:
 
     Tone ends at ``LEAST_TONE_DB``; octaves that are empty have a width of 0 dB.
     """
-    xp = style.tone_mid.__array_namespace__()
+    xp = namespace(style.tone_mid)
     dynamics = [style.fast.ravel(), style.slow.ravel(), style.crest]
     heard = by_octave(style.tone_mid > LEAST_TONE_DB).any(axis=1)
     return {

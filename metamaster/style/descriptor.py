@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from jaxtyping import Float, Float32, Shaped
 
+from metamaster.arrays import constant, namespace
 from metamaster.measure.bands import THIRD_OCTAVE_HZ
 from metamaster.measure.filters import sections_response
 from metamaster.measure.loudness import k_weighting
@@ -52,7 +53,7 @@ def describe(frames: Frames) -> Style:
 
     Silence before and after does not count either, so frames of it may be added to fill a round number.
     """
-    xp = frames.power.__array_namespace__()
+    xp = namespace(frames.power)
     weighted = 2.0 * xp.sum(frames.power.sum(axis=0) * _k_weights(), axis=-1)
     inside = _programme(weighted)
     gate = _gate(weighted, inside)
@@ -80,40 +81,40 @@ def _lufs(power: Any) -> Any:
 
 
 def _db(power: Any) -> Any:
-    return 10.0 * _namespace(power).log10(power + 1e-12)
+    return 10.0 * namespace(power).log10(power + 1e-12)
 
 
 def _programme(weighted: Any) -> Any:
     """From the first audible frame (by the absolute gate) to the last; everything where nothing is audible."""
-    xp = _namespace(weighted)
-    audible = _constant(weighted) > _ABSOLUTE_GATE
+    xp = namespace(weighted)
+    audible = constant(weighted) > _ABSOLUTE_GATE
     begun, unfinished = xp.cumsum(audible) > 0, xp.cumsum(audible[::-1])[::-1] > 0
     return (begun & unfinished) | ~xp.any(audible)
 
 
 def _gate(weighted: Any, inside: Any) -> Any:
     """Weights of the frames, summing to one; a choice, not a quantity, so it carries no derivative."""
-    xp = _namespace(weighted)
+    xp = namespace(weighted)
     mean = xp.full(_SLOW, 1.0 / _SLOW, dtype=weighted.dtype)
-    level = _constant(xp.convolve(weighted, mean, mode="same"))
+    level = xp.convolve(constant(weighted), mean, mode="same")
     return _share(inside & (level >= _audible_mean(level * inside) * 10.0 ** (-_GATE_LU / 10.0)))
 
 
 def _audible_mean(level: Any) -> Any:
-    xp = _namespace(level)
+    xp = namespace(level)
     audible = level > _ABSOLUTE_GATE
     return xp.sum(xp.where(audible, level, 0.0)) / xp.maximum(xp.sum(audible), 1.0)
 
 
 def _share(chosen: Any) -> Any:
-    xp = _namespace(chosen)
+    xp = namespace(chosen)
     return chosen / xp.maximum(xp.sum(chosen), 1.0)
 
 
 def _peak_db(peak: Any) -> Any:
     """A smooth maximum: a mean of high order, which the single largest frame dominates."""
-    xp = _namespace(peak)
-    largest = _constant(xp.max(peak)) + 1e-6
+    xp = namespace(peak)
+    largest = xp.max(constant(peak)) + 1e-6
     return 20.0 * xp.log10(largest) + (20.0 / _PEAK_ORDER) * xp.log10(xp.sum((peak / largest) ** _PEAK_ORDER) + 1e-6)
 
 
@@ -131,7 +132,7 @@ def _whole(inside: Any, width: int) -> Any:
 
 def _centre(gate: Any, inside: Any, width: int) -> Any:
     """Weights of the whole windows of that width: those of their middle frames."""
-    xp = _namespace(gate)
+    xp = namespace(gate)
     whole = _whole(inside, width)
     first = (min(width, gate.shape[0]) - 1) // 2
     inner = gate[first : first + whole.shape[0]] * whole
@@ -140,8 +141,8 @@ def _centre(gate: Any, inside: Any, width: int) -> Any:
 
 def _quantiles(rows: Float[Any, "rows frames"], weights: Float[Any, "frames"]) -> Float[Any, "rows 4"]:
     """Weighted quantiles of each row, linear between the samples."""
-    xp = _namespace(rows)
-    order = xp.argsort(_constant(rows), axis=-1)
+    xp = namespace(rows)
+    order = xp.argsort(constant(rows), axis=-1)
     values = xp.take_along_axis(rows, order, axis=-1)
     share = xp.take_along_axis(xp.broadcast_to(weights, rows.shape), order, axis=-1)
     position = xp.cumsum(share, axis=-1) - 0.5 * share
@@ -151,9 +152,9 @@ def _quantiles(rows: Float[Any, "rows frames"], weights: Float[Any, "frames"]) -
 
 def _loudness_range(weighted: Any, inside: Any) -> Any:
     """As EBU Tech 3342: between the 10 % and 95 % quantiles of the gated 3 s loudness."""
-    xp = _namespace(weighted)
+    xp = namespace(weighted)
     short_term = _moving_mean(weighted, _SHORT_TERM)
-    level = _constant(short_term)
+    level = constant(short_term)
     order = xp.argsort(level)
     whole = _whole(inside, _SHORT_TERM)
     share = _share(whole & (level >= _audible_mean(level * whole) * 0.01))[order]
@@ -162,23 +163,9 @@ def _loudness_range(weighted: Any, inside: Any) -> Any:
     return high - low
 
 
-def _namespace(values: Any) -> Any:
-    """NumPy or ``jax.numpy``, whichever the values are of."""
-    return np if isinstance(values, np.generic) else values.__array_namespace__()
-
-
-def _constant(values: Any) -> Any:
-    """The values themselves, whose derivative is taken to be zero."""
-    if _namespace(values) is np:
-        return values
-    from jax import lax  # noqa: PLC0415 - not needed, and slow to import, where only files are read
-
-    return lax.stop_gradient(values)
-
-
 def by_octave(thirds: Shaped[Any, "29"]) -> Shaped[Any, "10 3"]:
     """29 third-octaves, the first at 25 Hz, as 10 octaves, the first of 31.5 Hz; the last has two thirds and a zero."""
-    return _namespace(thirds).pad(thirds, (0, 1)).reshape(10, 3)
+    return namespace(thirds).pad(thirds, (0, 1)).reshape(10, 3)
 
 
 @cache

@@ -13,9 +13,8 @@ import jax.numpy as jnp
 import numpy as np
 
 from metamaster.chain.jax_renderer.bounded import coordinates_of, physical
-from metamaster.chain.jax_renderer.chain import named
 from metamaster.chain.layout import WORKING_LOUDNESS_LUFS
-from metamaster.chain.parameters import INDEX
+from metamaster.chain.parameters import INDEX, named
 from metamaster.learn.band_model import predict
 from metamaster.learn.episode import About, Episode, Split, Take
 from metamaster.learn.prior import default_prior

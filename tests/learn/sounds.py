@@ -7,7 +7,8 @@ import jax.numpy as jnp
 import numpy as np
 
 from metamaster.chain.jax_renderer.bounded import coordinates_of, physical
-from metamaster.chain.jax_renderer.chain import named, render
+from metamaster.chain.jax_renderer.chain import render
+from metamaster.chain.parameters import named
 from metamaster.chain.settings import Settings, clamped
 from metamaster.learn.prior import Prior, default_prior
 from metamaster.learn.problem import Problem, make_problem

@@ -4,7 +4,7 @@ import jax
 import numpy as np
 import pytest
 
-from metamaster.chain.jax_renderer.chain import named
+from metamaster.chain.parameters import named
 from metamaster.chain.settings import DEFAULTS
 from metamaster.learn.band_model import predict
 from metamaster.style.aspects import features

@@ -7,8 +7,9 @@ import pytest
 
 from metamaster.audio.files import open_source
 from metamaster.errors import BadOption, SameAsMix
+from metamaster.learn.aim import aim_at
 from metamaster.learn.from_genre import find_settings_in
-from metamaster.learn.from_reference import aim_at, find_settings
+from metamaster.learn.from_reference import find_settings
 from metamaster.learn.genre.file import load_genre, save_genre
 from metamaster.learn.genre.model import Genre, exemplar_of
 from metamaster.listen import Listened, listen

@@ -5,7 +5,8 @@ import pytest
 
 from metamaster.audio.files import ArraySource, open_source
 from metamaster.chain.parameters import parameter
-from metamaster.learn.from_reference import excerpt_of, find_settings, target_loudness, trim_for
+from metamaster.learn.aim import excerpt_of, target_loudness, trim_for
+from metamaster.learn.from_reference import find_settings
 from metamaster.listen import Listened, listen
 from metamaster.options import Amounts, MasterOptions
 from metamaster.style.frames import samples_for

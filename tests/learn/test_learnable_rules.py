@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from metamaster.learn.objective import Objective, detached, objective_of
-from metamaster.learn.rules import LEARNABLE_RULES, Kinds, Rule
+from metamaster.learn.rules.learnable import LEARNABLE_RULES
+from metamaster.learn.rules.rule import Kinds, Rule
 
 STEPS = 4
 KINDS = Kinds(("gain", "frequency"), np.array([0, 0, 1, 1, 1]))

@@ -11,7 +11,7 @@ from metamaster.learn.adaptation import Meta
 from metamaster.learn.material import Material, prepared
 from metamaster.learn.outer import Figures, Judgement, episode_loss
 from metamaster.learn.reptile import reptile_direction
-from metamaster.learn.rules import LEARNABLE_RULES
+from metamaster.learn.rules.learnable import LEARNABLE_RULES
 from metamaster.learn.scopes import SCOPES
 from metamaster.learn.setup import InnerConfig, PredictorConfig, new_meta, plan_of
 

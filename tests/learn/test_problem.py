@@ -11,11 +11,13 @@ from metamaster.chain.settings import Settings
 from metamaster.learn.objective import loss
 from metamaster.learn.problem import (
     Problem,
+    in_numpy,
     modelled_jacobian,
     modelled_residual,
-    residual,
     values_at,
 )
+from metamaster.learn.rendered import residual
+from metamaster.style.frames import Frames
 
 from .sounds import EVERYTHING, Excerpt, moved, prior_for, problem_for, rendered_style, vector
 
@@ -62,6 +64,24 @@ def test_the_modelled_jacobian_tells_which_way_the_residual_goes(problem: Proble
     true = np.asarray(true_residual(problem, problem.start + direction) - true_residual(problem, problem.start))
     modelled = jacobian @ direction
     assert modelled @ true / np.linalg.norm(modelled) / np.linalg.norm(true) > 0.9
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_numpy_s_jacobian_is_jax_s(problem: Problem, seed: int) -> None:
+    at = np.asarray(coordinates(moved(prior_for().start, seed, 0.5)))
+    held = in_numpy(problem)
+    known = np.asarray(jax.jit(modelled_jacobian)(problem, at))
+    found = modelled_jacobian(held, at)
+    assert isinstance(found, np.ndarray)
+    np.testing.assert_allclose(found, known, rtol=0.0, atol=1e-3)
+    np.testing.assert_allclose(modelled_residual(held, at), jax.jit(modelled_residual)(problem, at), atol=1e-3)
+
+
+def test_numpy_s_jacobian_is_jax_s_on_silence(problem: Problem) -> None:
+    silence = Frames(np.full((2, 212, 29), 1e-10, np.float32), np.zeros(212, np.float32))
+    silent = in_numpy(problem)._replace(frames=silence)
+    at = np.asarray(problem.start)
+    np.testing.assert_allclose(modelled_jacobian(silent, at), jax.jit(modelled_jacobian)(silent, at), atol=1e-3)
 
 
 def test_the_jacobian_is_zero_in_what_is_not_free(problem: Problem) -> None:

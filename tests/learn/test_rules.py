@@ -12,7 +12,7 @@ from metamaster.errors import BadOption
 from metamaster.learn.adapt import Adapted, adapt
 from metamaster.learn.names import RULE_NAMES, refuse_unknown
 from metamaster.learn.problem import Problem
-from metamaster.learn.rules import RULES
+from metamaster.learn.rules.in_jax import RULES
 from metamaster.style.names import Aspect
 
 from .sounds import EVERYTHING, Excerpt, moved, prior_for, problem_for, rendered_style, vector

@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 
 from metamaster.chain.jax_renderer.bounded import coordinates_of
-from metamaster.learn.problem import Problem, residual
+from metamaster.learn.problem import Problem
+from metamaster.learn.rendered import residual
 from metamaster.learn.shipped import rendered, shipped_residual
 
 from .sounds import Excerpt, moved, prior_for, problem_for, vector

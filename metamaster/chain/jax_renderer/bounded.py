@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from jaxtyping import Float
 
+from metamaster.arrays import namespace
 from metamaster.chain.parameters import PARAMETERS
 
 _MARGIN = 1e-3
@@ -17,7 +18,7 @@ _MARGIN = 1e-3
 
 def physical(coordinates: Float[Any, "52"]) -> Float[Any, "52"]:
     """Values in the table's order and units from coordinates on the whole real line (a logistic curve each)."""
-    xp = coordinates.__array_namespace__()
+    xp = namespace(coordinates)
     low, high, log = _scales()
     position = low + (high - low) * (0.5 + 0.5 * xp.tanh(0.5 * coordinates))
     return xp.where(log, xp.exp(xp.where(log, position, 0.0)), position)
@@ -25,7 +26,7 @@ def physical(coordinates: Float[Any, "52"]) -> Float[Any, "52"]:
 
 def coordinates_of(values: Float[Any, "52"]) -> Float[Any, "52"]:
     """The inverse of ``physical``; a value at the end of its range is taken to be just inside it."""
-    xp = values.__array_namespace__()
+    xp = namespace(values)
     low, high, log = _scales()
     position = xp.where(log, xp.log(xp.where(log, values, 1.0)), values)
     share = xp.clip((position - low) / (high - low), _MARGIN, 1.0 - _MARGIN)

@@ -18,7 +18,7 @@ from jaxtyping import Complex, Float, Float32
 from metamaster.chain.jax_renderer.coefficients import biquad_coefficients
 from metamaster.chain.jax_renderer.response import Grid, Parts, filter_fraction, frequency_grid
 from metamaster.chain.jax_renderer.rounding import opaque_zero, pinned
-from metamaster.chain.layout import SHELF_Q, FilterSlot, Slots
+from metamaster.chain.layout import FilterSlot, Slots, slot_values
 from metamaster.scipy_kernels import fast_length
 
 Values = Mapping[str, Float[Array, ""]]
@@ -82,13 +82,6 @@ def slots_response(slots: Slots, grid: Grid, values: Values) -> Complex[Array, "
         fraction = filter_fraction(slot.kind, grid, *slot_values(slot, values))
         above, below = above.times(fraction.numerator), below.times(fraction.denominator)
     return lax.complex(*above.over(below))
-
-
-def slot_values(slot: FilterSlot, values: Values) -> tuple[Array, Array, Array]:
-    """Frequency in Hz, gain in dB and quality of a filter."""
-    freq = jnp.asarray(values[f"{slot.prefix}.freq_hz"])
-    gain = values.get(f"{slot.prefix}.gain_db", jnp.zeros_like(freq))
-    return freq, gain, values.get(f"{slot.prefix}.q", jnp.full_like(freq, SHELF_Q))
 
 
 def _coefficients(slot: FilterSlot, sample_rate: int, values: Values) -> Float32[Array, "5"]:

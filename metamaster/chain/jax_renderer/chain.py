@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import jax.numpy as jnp
 from jax import Array
-from jaxtyping import Float, Float32
+from jaxtyping import Float32
 
 from metamaster.chain.jax_renderer.cascade import Values, filter_mid_side
 from metamaster.chain.jax_renderer.image import set_image
@@ -14,7 +14,6 @@ from metamaster.chain.jax_renderer.multiband import compress_bands, equalise_and
 from metamaster.chain.jax_renderer.rounding import exact_gain, settled
 from metamaster.chain.jax_renderer.saturation import saturate
 from metamaster.chain.layout import EQ_MID, EQ_SIDE
-from metamaster.chain.parameters import PARAMETERS
 
 
 def render(
@@ -43,11 +42,6 @@ def render_unlimited(
         pair = equalise_and_compress(pair, sample_rate, values)
     saturated = saturate(decode(pair), values)
     return decode(set_image(encode(saturated), sample_rate, values))
-
-
-def named(vector: Float[Array, "parameters"]) -> Values:
-    """The values by dotted name, from a vector in the order of the table."""
-    return {entry.name: vector[index] for index, entry in enumerate(PARAMETERS)}
 
 
 def values_from(settings: Mapping[str, float]) -> Values:

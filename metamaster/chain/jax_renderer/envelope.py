@@ -45,8 +45,3 @@ def _linear_recursion(pole: Array, drive: Array) -> Array:
         return now, now
 
     return lax.scan(step, jnp.zeros_like(drive[0]), (pole, drive))[1]
-
-
-def pole_of(time_constant_ms: Float[Array, "*any"], sample_rate: int | float) -> Float[Array, "*any"]:
-    """The pole of a one-pole filter with that true time constant."""
-    return jnp.exp(-1000.0 / (sample_rate * time_constant_ms))

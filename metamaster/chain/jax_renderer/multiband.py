@@ -1,11 +1,12 @@
 """Multiband dynamics on a mid/side pair: Linkwitz-Riley split, one compressor a band and channel, make-up, sum."""
 
 import jax.numpy as jnp
-from jax import Array
+from jax import Array, lax
 from jaxtyping import Float
 
+from metamaster.chain.follower import pole_of
 from metamaster.chain.jax_renderer.cascade import Values, mid_side_response, padded_length, rfft_grid
-from metamaster.chain.jax_renderer.envelope import envelope, pole_of
+from metamaster.chain.jax_renderer.envelope import envelope
 from metamaster.chain.jax_renderer.response import Grid, three_bands
 from metamaster.chain.layout import BANDS, EQ_MID, EQ_SIDE
 
@@ -39,7 +40,7 @@ def _bands(spectra: Array, length: int, samples: int, grid: Grid, values: Values
     crossovers = (values["multiband.low_crossover_hz"], values["multiband.high_crossover_hz"])
     responses = three_bands(grid, *crossovers)
     # Band by band: in one broadcast product XLA works every response out again for every band and row.
-    rows = [jnp.fft.irfft(spectra * response, length)[:, :samples] for response in responses]
+    rows = [jnp.fft.irfft(spectra * lax.complex(*response), length)[:, :samples] for response in responses]
     return jnp.stack(rows)
 
 

@@ -1,34 +1,35 @@
 """Frequency responses of the chain's filters, from their analogue prototypes under the bilinear transform.
 
 Written in sin and cos of half the frequency, which stays accurate in float32 at any frequency, where the biquad
-polynomials would cancel. Used for derivatives, crossovers and the band model.
+polynomials would cancel. Used for derivatives, crossovers and the band model; NumPy arrays give NumPy arrays, JAX
+arrays JAX's.
 """
 
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-import jax.numpy as jnp
-from jax import Array, lax
-from jaxtyping import Complex, Float
+from jaxtyping import Float
 
+from metamaster.arrays import namespace
 from metamaster.chain.layout import FilterKind, highest_corner_hz
 
-Scalar = Float[Array, ""]
+Control = Float[Any, "*filters"] | float
+"""One value, or a column of those of several filters of a kind, whose responses are then rows."""
 
 
 class Grid(NamedTuple):
     """Frequencies at which responses are wanted: sine and cosine of half the angular frequency, and the rate."""
 
-    sine: Float[Array, "bins"]
-    cosine: Float[Array, "bins"]
+    sine: Float[Any, "bins"]
+    cosine: Float[Any, "bins"]
     sample_rate: int
 
 
 class Parts(NamedTuple):
     """A complex number a bin as two real arrays, on which XLA's CPU code is several times as fast."""
 
-    real: Float[Array, "bins"] | float
-    imag: Float[Array, "bins"] | float
+    real: Float[Any, "*filters bins"] | float
+    imag: Float[Any, "*filters bins"] | float
 
     def times(self, other: "Parts") -> "Parts":
         """The product."""
@@ -47,35 +48,36 @@ class Fraction(NamedTuple):
     denominator: Parts
 
 
-def frequency_grid(freq_hz: Float[Array, "bins"], sample_rate: int) -> Grid:
+def frequency_grid(freq_hz: Float[Any, "bins"], sample_rate: int) -> Grid:
     """The grid of the given frequencies in Hz."""
-    half = jnp.pi * freq_hz / sample_rate
-    return Grid(jnp.sin(half), jnp.cos(half), sample_rate)
+    xp, half = namespace(freq_hz), math.pi * freq_hz / sample_rate
+    return Grid(xp.sin(half), xp.cos(half), sample_rate)
 
 
-def filter_fraction(kind: FilterKind, grid: Grid, freq_hz: Scalar, gain_db: Scalar, q: Scalar) -> Fraction:
+def filter_fraction(kind: FilterKind, grid: Grid, freq_hz: Control, gain_db: Control, q: Control) -> Fraction:
     """The complex response of one filter of the equaliser (cookbook designs; first-order high-pass).
 
     With s = j·tan(phase/2), numerator and denominator are multiplied by cos²(phase/2), which cancels.
     """
     s, c = grid.sine, _warped(freq_hz, grid.sample_rate) * grid.cosine
     if kind == "high_pass":
-        scale = lax.rsqrt(s**2 + c**2)
+        scale = 1.0 / namespace(s, c).sqrt(s**2 + c**2)
         return Fraction(Parts(0.0, s * scale), Parts(c * scale, s * scale))
     scale = 1.0 / (s**2 + c**2)
     low, high, odd = c**2 * scale, s**2 * scale, c * s * scale / q
     root_gain = 10.0 ** (gain_db / 40.0)
     if kind == "peak":
         return Fraction(Parts(low - high, odd * root_gain), Parts(low - high, odd / root_gain))
-    slope = odd * jnp.sqrt(root_gain)
+    slope = odd * namespace(root_gain).sqrt(root_gain)
     boosted, cut = Parts(root_gain * low - high, slope), Parts(low - root_gain * high, slope)
     above, below = (boosted, cut) if kind == "low_shelf" else (cut, boosted)
     return Fraction(Parts(root_gain * above.real, root_gain * above.imag), below)
 
 
-def _warped(freq_hz: Scalar, sample_rate: int) -> Scalar:
+def _warped(freq_hz: Control, sample_rate: int) -> Control:
     """The analogue corner, under the bilinear transform, of a digital one."""
-    return jnp.tan(jnp.pi * jnp.minimum(freq_hz, highest_corner_hz(sample_rate)) / sample_rate)
+    xp = namespace(freq_hz)
+    return xp.tan(math.pi * xp.minimum(freq_hz, highest_corner_hz(sample_rate)) / sample_rate)
 
 
 class Split(NamedTuple):
@@ -86,7 +88,7 @@ class Split(NamedTuple):
     all: Parts
 
 
-def linkwitz_riley(grid: Grid, freq_hz: Scalar) -> Split:
+def linkwitz_riley(grid: Grid, freq_hz: Control) -> Split:
     """The 4th-order Linkwitz-Riley crossover: two second-order Butterworth filters in series each way."""
     s, c = grid.sine, _warped(freq_hz, grid.sample_rate) * grid.cosine
     scale = 1.0 / (s**2 + c**2)
@@ -98,8 +100,7 @@ def linkwitz_riley(grid: Grid, freq_hz: Scalar) -> Split:
     return Split(*(Parts(square.real * gain, square.imag * gain) for gain in (low**2, high**2, power)))
 
 
-def three_bands(grid: Grid, low_crossover_hz: Scalar, high_crossover_hz: Scalar) -> list[Complex[Array, "bins"]]:
+def three_bands(grid: Grid, low_crossover_hz: Control, high_crossover_hz: Control) -> tuple[Parts, Parts, Parts]:
     """Low, mid and high band of the multiband stage; they sum to an all-pass, flat in magnitude."""
     first, second = linkwitz_riley(grid, low_crossover_hz), linkwitz_riley(grid, high_crossover_hz)
-    bands = (first.low.times(second.all), first.high.times(second.low), first.high.times(second.high))
-    return [lax.complex(*band) for band in bands]
+    return first.low.times(second.all), first.high.times(second.low), first.high.times(second.high)

@@ -1,25 +1,5 @@
 """Rules that move variables: interchangeable, each a pair of pure functions.
 
-``RULES`` are those of a mastering job, ready as they are. ``LEARNABLE_RULES`` have numbers that training sets.
+Those of a mastering job are ready as they are (``of_problem.py``, ``in_jax.py``); ``learnable.py`` has those with
+numbers that training sets.
 """
-
-from collections.abc import Callable
-
-from metamaster.learn.rules.first_order import adam, radam, sgd
-from metamaster.learn.rules.levenberg_marquardt import DampedState, levenberg_marquardt
-from metamaster.learn.rules.meta_sgd import meta_sgd
-from metamaster.learn.rules.of_problem import RULES, ProblemRule
-from metamaster.learn.rules.recurrent import corrected_rule, recurrent_rule
-from metamaster.learn.rules.rule import Kinds, Rule, State
-
-LEARNABLE_RULES: dict[str, Callable[[Kinds], Rule]] = {
-    "sgd": sgd,
-    "adam": adam,
-    "radam": radam,
-    "meta-sgd": meta_sgd,
-    "levenberg-marquardt": levenberg_marquardt,
-    "recurrent": recurrent_rule,
-    "recurrent-gauss-newton": corrected_rule,
-}
-
-__all__ = ["LEARNABLE_RULES", "RULES", "DampedState", "Kinds", "ProblemRule", "Rule", "State"]

@@ -13,7 +13,7 @@ from jaxtyping import Float
 
 from metamaster.learn import recurrent
 from metamaster.learn.objective import Objective, Residual, Variables, loss
-from metamaster.learn.rules.levenberg_marquardt import damped_direction
+from metamaster.learn.rules.damped import damped_direction
 from metamaster.learn.rules.rule import Kinds, Rule
 
 _SEED = 0

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from benchmarks.parity import null_db
-from metamaster.chain.jax_renderer.chain import named, render, values_from
+from metamaster.chain.jax_renderer.chain import render, values_from
 from metamaster.chain.jax_renderer.midside import decode, encode
-from metamaster.chain.parameters import PARAMETERS
+from metamaster.chain.parameters import PARAMETERS, named
 from tests.chain.derivatives import a_direction, relative_error
 from tests.chain.signals import SAMPLE_RATE, neutral, noise, random_chain, swelling
 

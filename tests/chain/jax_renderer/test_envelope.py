@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from metamaster.chain.jax_renderer.envelope import envelope, pole_of
+from metamaster.chain.follower import pole_of
+from metamaster.chain.jax_renderer.envelope import envelope
 from tests.chain.derivatives import (
     all_finite,
     first_derivative_error,

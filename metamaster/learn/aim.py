@@ -1,0 +1,98 @@
+"""What a mix is to become: how far from it the style of its references is, and how loud it shall be."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from jaxtyping import Float32
+
+from metamaster.audio.resample import resample
+from metamaster.audio.source import stereo
+from metamaster.chain.layout import WORKING_LOUDNESS_LUFS
+from metamaster.chain.parameters import parameter
+from metamaster.learn.excerpt import choose_parts, join_parts
+from metamaster.learn.genre.model import Exemplar
+from metamaster.learn.low_end import kept_in_phase
+from metamaster.learn.style_model.difference import difference
+from metamaster.learn.style_model.model import aspect_slices, piece_of
+from metamaster.listen import Listened
+from metamaster.options import LOUDNESS_RANGE_LUFS, Amounts, MasterOptions
+from metamaster.result import StyleTarget
+from metamaster.style.aspects import ASPECTS
+from metamaster.style.frames import STYLE_RATE
+from metamaster.style.names import Aspect
+
+Loud = Listened | Exemplar
+
+
+class Aim(NamedTuple):
+    """The change that is wanted in dB, the probability that it is the same song, and the loudness to deliver."""
+
+    change: dict[Aspect, np.ndarray]
+    same_song: float
+    target_lufs: float
+
+
+def aim_at(mix: Listened, exemplars: Sequence[Exemplar], options: MasterOptions) -> Aim:
+    """What to change in the mix to bring it to the style of what is remembered of its references."""
+    weights = np.array([one.weight for one in exemplars])
+    shares = weights / weights.sum()
+    amounts = by_aspect(options.amounts)
+    piece = piece_of(mix.frames)
+    found = [difference(options.style, piece, one.piece) for one in exemplars]
+    change = {
+        aspect: amounts[aspect] * sum(share * one.change[aspect] for share, one in zip(shares, found, strict=True))
+        for aspect in ASPECTS
+    }
+    change["width"] = kept_in_phase(piece.features[aspect_slices()["width"]], change["width"])
+    same_song = float(sum(share * one.same_song for share, one in zip(shares, found, strict=True)))
+    return Aim(change, same_song, target_loudness(mix, [(one, one.weight) for one in exemplars], options))
+
+
+def style_target(aimed: Aim, losses: tuple[float, ...] = ()) -> StyleTarget:
+    """What a result says of the aim."""
+    return StyleTarget({a: tuple(aimed.change[a].tolist()) for a in ASPECTS}, aimed.same_song, losses)
+
+
+def target_loudness(mix: Listened, references: Sequence[tuple[Loud, float]], options: MasterOptions) -> float:
+    """The loudness to deliver in LUFS, of the programme in two loudspeakers."""
+    if options.loudness != "reference":
+        return float(options.loudness)
+    wanted = mix.loudness_lufs
+    if references:
+        weights = [weight for _, weight in references]
+        heard_lufs = float(np.average([heard.loudness_lufs for heard, _ in references], weights=weights))
+        wanted += options.amounts.loudness * (heard_lufs - wanted)
+    return float(np.clip(wanted, *LOUDNESS_RANGE_LUFS))
+
+
+def trim_for(mix: Listened) -> float:
+    """The trim in dB that brings a mix to the working loudness."""
+    return in_range("trim.gain_db", WORKING_LOUDNESS_LUFS - mix.loudness_lufs)
+
+
+def excerpt_of(mix: Listened) -> Float32[np.ndarray, "2 samples"]:
+    """Ten seconds of the mix, left and right, at the style's rate."""
+    rate = mix.source.sample_rate
+    parts = []
+    for part in choose_parts(mix.frames):
+        start_s, end_s = part.seconds()
+        samples = mix.source.read(round(start_s * rate), round(end_s * rate))
+        parts.append(resample(stereo(samples), rate, STYLE_RATE))
+    return join_parts(parts)
+
+
+def in_range(name: str, value: float) -> float:
+    """The value, or the nearest that the control of that name can take."""
+    entry = parameter(name)
+    return float(np.clip(value, entry.low, entry.high))
+
+
+def by_aspect(amounts: Amounts) -> dict[Aspect, float]:
+    """The amount of every aspect that style is told in."""
+    return {
+        "tone": amounts.tone,
+        "width": amounts.width,
+        "dynamics": amounts.dynamics,
+        "plr": amounts.dynamics,
+    }
