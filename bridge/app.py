@@ -11,6 +11,7 @@ from bridge.automation.service import AutomationService
 from bridge.desk import Desk
 from bridge.http.service import HttpOptions, HttpService, Site
 from bridge.keeper import Keeper
+from bridge.live.service import LiveService
 from bridge.midi.service import MidiService, MidiServiceOptions
 from bridge.osc.service import OscOptions, OscService
 from bridge.roots import Roots
@@ -46,7 +47,7 @@ class BridgeOptions:
     http: HttpOptions | None = None
     midi: MidiServiceOptions = field(default_factory=MidiServiceOptions)
     jack: bool = False
-    """Whether to follow the transport of a JACK server."""
+    """Whether to be a live insert on a JACK server, and to follow its transport."""
     watch: WatchOptions | None = None
 
 
@@ -78,7 +79,8 @@ async def running(options: BridgeOptions) -> AsyncIterator[Bridge]:
         Keeper(session, options.state),
         AutomationService(session, desk.transport, desk.automation, options.state.with_suffix(".automation.json")),
         Ticker(session, desk.transport),
-        *((JackFollower(session, desk.transport),) if options.jack else ()),
+        # The follower says so where JACK is not installed, before the insert would.
+        *((JackFollower(session, desk.transport), LiveService(session, desk.live)) if options.jack else ()),
         MidiService(desk, options.midi),
         osc,
         *filter(None, [http]),

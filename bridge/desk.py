@@ -9,6 +9,7 @@ from pathlib import Path
 from bridge.automation.automation import Automation
 from bridge.automation.files import encoded, lanes_in
 from bridge.errors import MixMissing, OutOfRange
+from bridge.live.status import Live
 from bridge.midi.map_file import load_map, save_map
 from bridge.midi.map_holder import MapHolder
 from bridge.roots import Roots
@@ -48,6 +49,7 @@ class Desk:
         self.transport = Transport(session)
         self.automation = Automation(session)
         self.midi_maps = MapHolder()
+        self.live = Live(session.bus)
         self._presets = presets
         self.preset_names = presets.names()
         self._slots: dict[int, Slot] = {}

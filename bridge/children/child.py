@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import IO
 
 _LONGEST_REPORT = 64_000_000
+_LAST_WORDS_S = 1.0
+"""How long a process that reports nothing more may take to end by itself."""
 _PAUSES_S = (0.0, 1.0, 5.0, 30.0)
 """Before a process is started again that did not even get ready: longer each time."""
 
@@ -75,8 +77,12 @@ class Child:
                 os.close(writing)
             try:
                 await self._follow(reports)
+                # One that has ended is let be: a signal would look for it first, and take its exit code from asyncio.
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._process.wait(), _LAST_WORDS_S)
             finally:
-                self.kill()
+                if self._process.returncode is None:
+                    self.kill()
                 await self._process.wait()
                 returncode, self._process = self._process.returncode, None
         return returncode

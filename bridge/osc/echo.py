@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bridge.osc import session_routes, transport_routes
+from bridge.osc import live_routes, session_routes, transport_routes
 from bridge.osc.control_routes import ADDRESSES
 from bridge.osc.endpoint import Endpoint
 from bridge.osc.feedback import Feedback
@@ -22,6 +22,7 @@ _PROPERTIES: dict[type, str] = {
     events.PositionChanged: session_routes.POSITION,
     events.TransportChanged: transport_routes.TRANSPORT,
     events.AutomationChanged: transport_routes.LANES,
+    events.LiveChanged: live_routes.LIVE,
 }
 
 

@@ -110,6 +110,11 @@ class AutomationChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class LiveChanged:
+    """The live insert has another status (``desk.live.status``)."""
+
+
+@dataclass(frozen=True, slots=True)
 class Trouble:
     """Something went wrong that nobody asked for, such as a full disk: code and sentence."""
 
@@ -136,6 +141,7 @@ Event = (
     | PositionChanged
     | TransportChanged
     | AutomationChanged
+    | LiveChanged
     | Trouble
     | Saved
 )
