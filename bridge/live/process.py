@@ -50,7 +50,7 @@ class Player:
         jack.activate()
         jack.plug(self._cables)
         self.tell(messages.Running(jack.name, jack.sample_rate, jack.block_frames, jack.insert.latency))
-        levels, cables = LiveLevels(jack.sample_rate), self._cables
+        levels, cables = LiveLevels(jack.sample_rate), Cables()
         blocks, since = -1, time.monotonic()
         while not jack.ended.wait(_TELL_EVERY_S):
             if jack.blocks != blocks:

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 
+import msgspec
+
 from bridge.children.child import Child, reason
 from bridge.errors import WorkerLost, code_of
 from bridge.live import messages
@@ -72,12 +74,12 @@ class LiveService:
             case messages.Waiting():
                 self._child.ready.set()
                 self._live.change(replace(status, state="waiting"))
-            case messages.Running(client, sample_rate, block_frames, latency_frames):
+            case messages.Running():
                 self._child.ready.set()
-                running = Status("running", client, sample_rate, block_frames, latency_frames)
-                self._live.change(replace(running, restarts=status.restarts))
+                self._live.change(Status("running", **msgspec.structs.asdict(report), restarts=status.restarts))
             case messages.Plugged(cables):
                 self._cables = cables
+                self._live.change(replace(status, cables=len(cables)))
             case messages.Silent():
                 self._meters.silence()
             case messages.Levels(reading, xruns):

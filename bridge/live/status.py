@@ -12,13 +12,14 @@ State = Literal["off", "starting", "waiting", "running"]
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """Whether the insert plays (or waits for a JACK server), as which client, in samples and Hz, and how it fares."""
+    """Whether the insert plays (or waits for a JACK server), as which client, in Hz and samples, and how it fares."""
 
     state: State = "off"
     client: str = ""
     sample_rate: int = 0
     block_frames: int = 0
     latency_frames: int = 0
+    cables: int = 0
     xruns: int = 0
     restarts: int = 0
 

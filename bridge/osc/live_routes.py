@@ -22,7 +22,7 @@ def live_routes(desk: Desk) -> Iterator[Property | Command]:
         LIVE,
         "",
         "the live insert: `off`, `starting`, `waiting` (for a JACK server) or `running`; its JACK client, sample rate, "
-        "block and latency in samples, xruns, and how often it had to be started again",
+        "block and latency in samples, cables, xruns, and how often it had to be started again",
         lambda: astuple(desk.live.status),
     )
     yield Command(f"{LIVE}/restart", "nothing", "the integrated loudness of the live sound begins anew", restart)

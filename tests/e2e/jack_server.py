@@ -29,15 +29,19 @@ NEEDED = {
 }
 
 
+def soon(done: Callable[[], Any], patience_s: float = 5.0) -> Any:
+    """What ``done`` gives as soon as that is something, or at last."""
+    until = time.monotonic() + patience_s
+    while not (found := done()) and time.monotonic() < until:
+        time.sleep(0.1)
+    return found
+
+
 def eventually(what: str, done: Callable[[], Any]) -> Any:
     """What ``done`` gives as soon as that is something; fails after a while."""
-    until = time.monotonic() + PATIENCE_S
-    while time.monotonic() < until:
-        found = done()
-        if found:
-            return found
-        time.sleep(0.1)
-    raise AssertionError(f"waited {PATIENCE_S:g} s for {what}")
+    found = soon(done, PATIENCE_S)
+    assert found, f"waited {PATIENCE_S:g} s for {what}"
+    return found
 
 
 def lines_of(path: Path) -> list[str]:
