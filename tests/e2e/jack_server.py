@@ -6,10 +6,11 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -60,21 +61,27 @@ class Jack:
     def environment(self) -> dict[str, str]:
         return {**os.environ, "JACK_DEFAULT_SERVER": self.name, "JACK_NO_START_SERVER": "1"}
 
-    def start(self, *command: str, stdin: int | None = subprocess.DEVNULL) -> tuple[subprocess.Popen[bytes], Path]:
-        """A program, and the file that holds what it says."""
+    def start(
+        self,
+        *command: str,
+        stdin: int | None = subprocess.DEVNULL,
+        environment: Mapping[str, str] = MappingProxyType({}),
+    ) -> tuple[subprocess.Popen[bytes], Path]:
+        """A program, with more in its environment, and the file that holds what it says."""
         said = self.folder / f"{Path(command[0]).name}-{len(self.running)}.txt"
         with said.open("wb") as out:
             program = subprocess.Popen(
-                command, stdin=stdin, stdout=out, stderr=out, env=self.environment, cwd=REPOSITORY
+                command, stdin=stdin, stdout=out, stderr=out, env={**self.environment, **environment}, cwd=REPOSITORY
             )
         self.running.append(program)
         return program, said
 
     def connect(self, source: str, target: str) -> None:
         """Connects two ports, as soon as both are there."""
-        eventually(f"{source} and {target}", lambda: self._connected(source, target))
+        eventually(f"{source} and {target}", lambda: self.connected(source, target))
 
-    def _connected(self, source: str, target: str) -> bool:
+    def connected(self, source: str, target: str) -> bool:
+        """Whether two ports are connected now, if both are there."""
         done = subprocess.run(
             ["jack_connect", source, target], env=self.environment, capture_output=True, timeout=30, check=False
         )
@@ -126,7 +133,7 @@ def jack_server(folder: Path, frames: int = 1024) -> Iterator[Jack]:
 def bridge(jack: Jack, *options: str) -> Iterator[Client]:
     """A bridge on free ports, and a client of it."""
     songs = jack.folder / "songs"
-    songs.mkdir()
+    songs.mkdir(exist_ok=True)
     program, said = jack.start(
         sys.executable, "-m", "metamaster", "bridge", "--port", "0", "--no-mdns", "--root", str(songs),
         "--state", str(jack.folder / "state.json"), "--presets", str(jack.folder / "presets"), *options,
@@ -137,8 +144,12 @@ def bridge(jack: Jack, *options: str) -> Iterator[Client]:
         ready = [line for line in lines_of(said) if line.startswith("Ready")]
         return ready[0].rpartition(" ")[2].rstrip(".") if ready else ""
 
-    with Client("127.0.0.1", int(eventually("the bridge", port))) as client:
-        yield client
+    try:
+        with Client("127.0.0.1", int(eventually("the bridge", port))) as client:
+            yield client
+    finally:
+        program.terminate()
+        program.wait(30)
 
 
 def value(client: Client, address: str) -> tuple[Any, ...]:
