@@ -76,7 +76,7 @@ class LiveService:
                 self._live.change(replace(status, state="waiting"))
             case messages.Running():
                 self._child.ready.set()
-                self._live.change(Status("running", **msgspec.structs.asdict(report), restarts=status.restarts))
+                self._live.change(replace(status, state="running", **msgspec.structs.asdict(report)))
             case messages.Plugged(cables):
                 self._cables = cables
                 self._live.change(replace(status, cables=len(cables)))
