@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from bridge.errors import ProgramAbsent
+from bridge.live.ahead import Ahead
 from bridge.live.insert import Block, Insert, Sound
 from bridge.live.port_latency import PortLatency
 
@@ -27,26 +28,35 @@ class JackInsert:
     was heard is in ``heard``, for the meters: blocks, and the most gain reduction in each.
     """
 
-    def __init__(self, sound: Sound, own_name: bool) -> None:
+    def __init__(self, sound: Sound, own_name: bool, periods_ahead: int = 0) -> None:
         self._client = _client(own_name)
         self._inputs = [self._client.inports.register(name) for name in INPUTS]
         self._outputs = [self._client.outports.register(name) for name in OUTPUTS]
         self.sample_rate: int = self._client.samplerate
+        self._block_frames = self.block_frames
         self.insert = Insert(sound, self.sample_rate)
         self.heard: deque[tuple[Block, float]] = deque(maxlen=_MOST_WAITING)
-        self.xruns = 0
+        self._xruns = 0
+        self._ahead = Ahead(self._render, periods_ahead) if periods_ahead else None
+        self.latency = self.insert.latency + periods_ahead * self.block_frames
         self.blocks = 0
         self.ended = threading.Event()
         self._unplugged_frames = 0
-        self._latency = PortLatency(self._client, self.insert.latency)
+        self._latency = PortLatency(self._client, self.latency)
         self._client.set_process_callback(self._process)
         self._client.set_xrun_callback(self._xrun)
         self._client.set_shutdown_callback(lambda *_: self.ended.set())
+        self._client.set_blocksize_callback(self._resized)
 
     @property
     def name(self) -> str:
         """What JACK calls the client: it may have added a number."""
         return str(self._client.name)
+
+    @property
+    def xruns(self) -> int:
+        """How often something was late so far: JACK as a whole, or a block that was to be rendered ahead."""
+        return self._xruns + (self._ahead.missed if self._ahead else 0)
 
     @property
     def block_frames(self) -> int:
@@ -74,6 +84,10 @@ class JackInsert:
             except jack.JackError:
                 continue
 
+    def close(self) -> None:
+        """Ends."""
+        self._client.close()
+
     def _process(self, frames: int) -> None:
         self.blocks += 1
         outputs = [port.get_array() for port in self._outputs]
@@ -81,10 +95,19 @@ class JackInsert:
             for output in outputs:
                 output.fill(0.0)
             return
-        out = self.insert.process(np.stack([port.get_array() for port in self._inputs]))
+        block = np.stack([port.get_array() for port in self._inputs])
+        out = self._ahead.process(block) if self._ahead else self._render(block)
         for output, channel in zip(outputs, out, strict=True):
             output[:] = channel
         self.heard.append((out, self.insert.reduction_db))
+
+    def _render(self, block: Block) -> Block:
+        return self.insert.process(block)
+
+    def _resized(self, frames: int) -> None:
+        # What is rendered ahead is as late as so many blocks are long; another insert starts with the new length.
+        if self._ahead and frames != self._block_frames:
+            self.ended.set()
 
     def _rests(self, frames: int) -> bool:
         if any(port.number_of_connections for port in self._inputs):
@@ -94,7 +117,7 @@ class JackInsert:
         return self._unplugged_frames > _REST_S * self.sample_rate
 
     def _xrun(self, _: float) -> None:
-        self.xruns += 1
+        self._xruns += 1
 
 
 def _client(own_name: bool) -> Any:
