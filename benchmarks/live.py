@@ -1,8 +1,8 @@
 """``python -m benchmarks.live``: how long the live insert takes for a block, and how often that is too long.
 
 A JACK server without a sound card runs for it, with a sine of ``jack_simple_client`` into an insert with every stage at
-work; once as it is, within JACK's callback, and once rendered a block ahead in another thread. Every second a control
-moves. Needs ``jackd2``.
+work; once as it is, within JACK's callback, and once rendered some blocks ahead in another thread. Every second a
+control moves. Needs ``jackd2``.
 """
 
 import os
@@ -20,7 +20,8 @@ from bridge.live.jack_insert import INPUTS, JackInsert
 from metamaster.chain.settings import DEFAULTS
 
 RATE = 48000
-BLOCKS = (256, 1024)
+CASES = ((256, 0), (256, 4), (1024, 0), (1024, 1))
+"""Samples in a block, and how many blocks ahead are rendered."""
 SECONDS = 30
 BUSY = {f"multiband.{band}.ratio": 3.0 for band in ("low", "mid", "high")} | {
     "eq.mid.bell_1.gain_db": 3.0,
@@ -87,7 +88,7 @@ def measured(frames: int, periods_ahead: int) -> str:
             np.percentile(1000.0 * np.array(times), (50.0, 99.0, 100.0))
             for times in (insert.callback_s[callback_s:], insert.render_s[render_s:])
         ]
-    where = "a block ahead" if periods_ahead else "in the callback"
+    where = f"{periods_ahead} ahead" if periods_ahead else "in the callback"
     figures = " | ".join(f"{p50:.2f} / {p99:.2f} / {most:.1f}" for p50, p99, most in taken)
     share = xruns / (SECONDS * RATE / frames)
     return (
@@ -100,7 +101,6 @@ if __name__ == "__main__":
     sys.setswitchinterval(_SWITCH_S)
     print("| block | rendered | may take ms | callback ms: p50 / p99 / most | render ms | late in 30 s | latency |")
     print("| ---: | --- | ---: | ---: | ---: | ---: | ---: |")
-    for size in BLOCKS:
-        for ahead in (0, 1):
-            print(measured(size, ahead), flush=True)
+    for case in CASES:
+        print(measured(*case), flush=True)
     print(f"\nLoad average of the machine at the end: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores.")

@@ -48,6 +48,8 @@ class BridgeOptions:
     midi: MidiServiceOptions = field(default_factory=MidiServiceOptions)
     jack: bool = False
     """Whether to be a live insert on a JACK server, and to follow its transport."""
+    jack_ahead: int = 0
+    """How many blocks ahead the insert renders."""
     watch: WatchOptions | None = None
 
 
@@ -79,8 +81,7 @@ async def running(options: BridgeOptions) -> AsyncIterator[Bridge]:
         Keeper(session, options.state),
         AutomationService(session, desk.transport, desk.automation, options.state.with_suffix(".automation.json")),
         Ticker(session, desk.transport),
-        # The follower says so where JACK is not installed, before the insert would.
-        *((JackFollower(session, desk.transport), LiveService(session, desk.live)) if options.jack else ()),
+        *(_jack(desk, options.jack_ahead) if options.jack else ()),
         MidiService(desk, options.midi),
         osc,
         *filter(None, [http]),
@@ -97,6 +98,11 @@ async def running(options: BridgeOptions) -> AsyncIterator[Bridge]:
         gc.collect()
         gc.freeze()
         yield Bridge(desk, supervisor, osc, http)
+
+
+def _jack(desk: Desk, periods_ahead: int) -> tuple[Service, ...]:
+    # The follower says so where JACK is not installed, before the insert would.
+    return JackFollower(desk.session, desk.transport), LiveService(desk.session, desk.live, periods_ahead)
 
 
 def _http(desk: Desk, osc: OscService, options: HttpOptions | None) -> HttpService | None:

@@ -21,6 +21,11 @@ class Ahead:
         self._done: deque[tuple[int, Block]] = deque()
         threading.Thread(target=self._work, daemon=True).start()
 
+    @property
+    def waiting(self) -> int:
+        """How many blocks are done and not yet due."""
+        return len(self._done)
+
     def process(self, block: Block) -> Block:
         """Hands the next block over, and gives the one that is due; never waits."""
         self._todo.put((self._taken, block))

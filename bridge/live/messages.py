@@ -12,6 +12,12 @@ class Wanted(msgspec.Struct, frozen=True, tag="wanted"):
     bypass: bool
 
 
+class Ahead(msgspec.Struct, frozen=True, tag="ahead"):
+    """How many blocks ahead of when they are needed to render them; to be said before anything else."""
+
+    periods: int
+
+
 class Connect(msgspec.Struct, frozen=True, tag="connect"):
     """The cables to plug in again: pairs of a port of ours and one of another client."""
 
@@ -22,7 +28,7 @@ class Restart(msgspec.Struct, frozen=True, tag="restart"):
     """Integrated loudness begins anew."""
 
 
-Request = Wanted | Connect | Restart
+Request = Wanted | Ahead | Connect | Restart
 
 
 class Awake(msgspec.Struct, frozen=True, tag="awake"):

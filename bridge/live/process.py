@@ -33,6 +33,7 @@ class Player:
         self._jack: JackInsert | None = None
         self._restart = self._sounding = False
         self._cables: Cables = ()
+        self.periods_ahead = 0
         self.sound: Sound | None = None
         self.told = threading.Event()
 
@@ -49,7 +50,7 @@ class Player:
             jack.insert.aim(self.sound)
         jack.activate()
         jack.plug(self._cables)
-        self.tell(messages.Running(jack.name, jack.sample_rate, jack.block_frames, jack.insert.latency))
+        self.tell(messages.Running(jack.name, jack.sample_rate, jack.block_frames, jack.latency))
         levels, cables = LiveLevels(jack.sample_rate), Cables()
         blocks, since = -1, time.monotonic()
         while not jack.ended.wait(_TELL_EVERY_S):
@@ -85,6 +86,8 @@ class Player:
                 if self._jack is not None:
                     self._jack.insert.aim(self.sound)
                 self.told.set()
+            case messages.Ahead(periods):
+                self.periods_ahead = periods
             case messages.Connect(cables):
                 self._cables = cables
             case messages.Restart():
@@ -115,7 +118,7 @@ def _connected(player: Player, own_name: bool) -> JackInsert | None:
     if player.sound is None:
         raise RuntimeError("the bridge says what is wanted before anything else")
     try:
-        return JackInsert(player.sound, own_name)
+        return JackInsert(player.sound, own_name, player.periods_ahead)
     except ProgramAbsent:
         return None
 

@@ -23,13 +23,13 @@ _FOLLOWED = CHAIN_NAMES | {"bypass", "ab"}
 class LiveService:
     """A subscriber of the session with a process of its own."""
 
-    def __init__(self, session: Session, live: Live, module: str = "bridge.live") -> None:
-        self._session, self._live = session, live
+    def __init__(self, session: Session, live: Live, periods_ahead: int = 0, module: str = "bridge.live") -> None:
+        self._session, self._live, self._periods_ahead = session, live, periods_ahead
         self._child = Child(module, lambda line: self._heard(messages.decode_report(line)), self._lost)
         self._meters = LiveMeters(session)
         self._cables: tuple[tuple[str, str], ...] = ()
         self._timer: asyncio.TimerHandle | None = None
-        self._rolling = False
+        self._rolling = self._awake = False
         self._unsubscribe: Callable[[], None] | None = None
 
     async def start(self) -> None:
@@ -60,6 +60,8 @@ class LiveService:
 
     def _tell(self) -> None:
         self._timer = None
+        if not self._awake:
+            return  # it asks when it is
         self._send(messages.Wanted(self._session.chain_values(), bool(self._session.get("bypass"))))
 
     def _send(self, request: messages.Request) -> None:
@@ -69,6 +71,8 @@ class LiveService:
         status = self._live.status
         match report:
             case messages.Awake():
+                self._awake = True
+                self._send(messages.Ahead(self._periods_ahead))
                 self._send(messages.Connect(self._cables))
                 self._tell()
             case messages.Waiting():
@@ -87,6 +91,7 @@ class LiveService:
                 self._meters.show(reading)
 
     def _lost(self, returncode: int | None, failures: int) -> None:
+        self._awake = False
         self._meters.silence()
         status = self._live.status
         ended_with_server = returncode == 0

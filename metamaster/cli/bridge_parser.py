@@ -50,6 +50,8 @@ def _add_bridge_studio(parser: argparse.ArgumentParser) -> None:
     live = parser.add_argument_group("live")
     about = "be an insert on the JACK server, and follow its transport"
     live.add_argument("--jack", action="store_true", help=about)
+    about = "render so many blocks ahead, and later by as much (default: 0)"
+    live.add_argument("--jack-ahead", type=int, choices=range(9), default=0, metavar="BLOCKS", help=about)
 
 
 def add_ctl(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -21,7 +21,7 @@ class Watched:
     def __init__(self) -> None:
         self.session = Session()
         self.live = Live(self.session.bus)
-        self.service = LiveService(self.session, self.live, "tests.bridge.live.obedient")
+        self.service = LiveService(self.session, self.live, module="tests.bridge.live.obedient")
         self.told: list[Event] = []
         self._changed = asyncio.Event()
         self.session.bus.subscribe(self._hear)
