@@ -87,6 +87,12 @@ class Jack:
         )
         return done.returncode == 0 or b"already connected" in done.stdout + done.stderr
 
+    def disconnect(self, source: str, target: str) -> None:
+        """Takes a cable out."""
+        subprocess.run(
+            ["jack_disconnect", source, target], env=self.environment, capture_output=True, timeout=30, check=False
+        )
+
     def transport(self, *commands: str) -> None:
         """Commands to JACK's own transport."""
         subprocess.run(

@@ -145,7 +145,7 @@ def test_an_insert_that_is_killed_comes_back_with_its_cables(jack: Jack, client:
     eventually("its cables", lambda: connections(jack) == before)
     assert value(client, "/metamaster/limiter/drive_db") == (3.0,)
     for source, target in CABLES:
-        subprocess.run(["jack_disconnect", source, target], env=jack.environment, timeout=60, check=True)
+        jack.disconnect(source, target)
 
 
 def connections(jack: Jack) -> str:
