@@ -19,7 +19,12 @@ AT = RATE // 2
 SETTLED = AT + RATE // 3
 TOLD = 8
 TONES_HZ = (50.0, 100.0)
-AUDIBLE = {"eq.side.bell_1.gain_db": 3.0, "eq.mid.low_shelf.gain_db": 3.0, "eq.mid.bell_2.gain_db": 3.0}
+AUDIBLE = {
+    "limiter.drive_db": 6.0,
+    "eq.side.bell_1.gain_db": 3.0,
+    "eq.mid.low_shelf.gain_db": 3.0,
+    "eq.mid.bell_2.gain_db": 3.0,
+}
 
 
 def sine(hz: float) -> np.ndarray:

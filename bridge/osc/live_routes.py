@@ -25,4 +25,4 @@ def live_routes(desk: Desk) -> Iterator[Property | Command]:
         "block and latency in samples, cables, xruns, and how often it had to be started again",
         lambda: astuple(desk.live.status),
     )
-    yield Command(f"{LIVE}/restart", "nothing", "the integrated loudness of the live sound begins anew", restart)
+    yield Command(f"{LIVE}/restart", "nothing", "has the integrated loudness of the live sound begin anew", restart)
