@@ -2,7 +2,7 @@
 
 A JACK server without a sound card runs for it, with a sine of ``jack_simple_client`` into an insert with every stage at
 work; once as it is, within JACK's callback, and once rendered some blocks ahead in another thread. Every second a
-control moves. Needs ``jackd2``.
+control moves. ``python -m benchmarks.live realtime`` gives JACK real-time priority, as a studio does. Needs ``jackd2``.
 """
 
 import os
@@ -56,8 +56,8 @@ class Timed(JackInsert):
 def server(frames: int) -> Iterator[None]:
     name = f"benchmark-{uuid.uuid4().hex[:8]}"
     os.environ |= {"JACK_DEFAULT_SERVER": name, "JACK_NO_START_SERVER": "1"}
-    command = ["jackd", "-r", "-n", name, "-d", "dummy", "-r", str(RATE), "-p", str(frames)]
-    with quiet(*command):
+    command = ["jackd", "-R" if "realtime" in sys.argv else "-r", "-n", name, "-d", "dummy", "-r", str(RATE)]
+    with quiet(*command, "-p", str(frames)):
         subprocess.run(["jack_wait", "-w", "-t", "10"], check=True, stdout=subprocess.DEVNULL)
         with quiet("jack_simple_client", "sine"):
             yield
