@@ -1,7 +1,10 @@
 """How loud a channel is while it plays, read from a part of it: good to about a decibel, and fast."""
 
+from functools import cache
+
 import numpy as np
 from jaxtyping import Float32
+from scipy import fft
 from scipy.signal import freqz_sos
 
 from metamaster.measure.loudness import k_weighting
@@ -24,16 +27,27 @@ def gain_to(target_db: float, track: Float32[np.ndarray, "channels samples"], sa
 
 def loudness_db(track: Float32[np.ndarray, "channels samples"], sample_rate: int) -> float:
     """Gated K-weighted level of every second block, as of a full-scale square wave; −60 dB where all is silent."""
-    size = 2 * round(0.5 * BLOCK_S * sample_rate)
+    size = _block_size(sample_rate)
     count = track.shape[1] // (2 * size)
     if count == 0:
         return -60.0
     blocks = track[:, : count * 2 * size].reshape(len(track), count, 2, size)[:, :, 0]
-    spectrum = np.fft.rfft(blocks, axis=-1)
-    _, response = freqz_sos(k_weighting(sample_rate), worN=np.fft.rfftfreq(size, 1.0 / sample_rate), fs=sample_rate)
-    weights = (np.abs(response) ** 2 * 2.0 / size**2).astype(np.float32)
-    power = ((spectrum.real**2 + spectrum.imag**2) @ weights).mean(axis=0)
+    spectrum = fft.rfft(blocks, axis=-1)
+    power = ((spectrum.real**2 + spectrum.imag**2) @ _weights(sample_rate)).mean(axis=0)
     audible = power[power > 1e-6]
     if not len(audible):
         return -60.0
     return float(10.0 * np.log10(audible[audible > GATE * audible.mean()].mean()))
+
+
+def _block_size(sample_rate: int) -> int:
+    """An even number of samples near ``BLOCK_S`` whose transform is fast."""
+    return 2 * fft.next_fast_len(round(0.5 * BLOCK_S * sample_rate), real=True)
+
+
+@cache
+def _weights(sample_rate: int) -> Float32[np.ndarray, " bins"]:
+    """What each bin of a block's spectrum adds to its K-weighted power."""
+    size = _block_size(sample_rate)
+    _, response = freqz_sos(k_weighting(sample_rate), worN=fft.rfftfreq(size, 1.0 / sample_rate), fs=sample_rate)
+    return (np.abs(response) ** 2 * 2.0 / size**2).astype(np.float32)

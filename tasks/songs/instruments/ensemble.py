@@ -10,8 +10,8 @@ from scipy import fft
 from tasks.songs import synth
 from tasks.songs.harmony import Pitch, hertz
 
-LOOP_S = 1.486
-"""Of a short note; long notes get twice as much before it repeats."""
+LOOP_S = 0.743
+"""Of a short note; longer ones get up to four times as much before it repeats."""
 Resonance = tuple[float, float, float]
 """Centre and width in hertz, gain in decibels."""
 
@@ -41,16 +41,17 @@ class Ensemble:
         level = self.envelope.shape(seconds, sample_rate)
         opening = self.envelope.opening(seconds, sample_rate)
         rng = np.random.default_rng((int(100 * pitch), take, self.players))
-        loops = 1.0 if seconds < LOOP_S else 2.0
+        loops = next((times for times in (1, 2) if len(level) < times * LOOP_S * sample_rate), 4)
         size = 2 * fft.next_fast_len(round(0.5 * loops * LOOP_S * sample_rate))
         frequency = np.arange(size // 2 + 1) * (sample_rate / size)
         cutoffs = self.cutoff_hz * 2.0 ** (velocity - 1.0 + np.asarray([0.0, self.sweep_octaves]))
         gains = synth.lowpass_gain(frequency, np.maximum(cutoffs, hertz(pitch)), 0.2).astype(np.float32)
-        sound = np.empty((2, len(level)), dtype=np.float32)
-        for side, partials in enumerate(self._sides(hertz(pitch), frequency, sample_rate, rng)):
-            closed, opened = (np.resize(_loop(partials * gain, size), len(level)) for gain in gains)
-            sound[side] = level * (closed + opening * (opened - closed))
-        return sound
+        partials = np.stack(list(self._sides(hertz(pitch), frequency, sample_rate, rng)))
+        tones = fft.irfft(partials[:, None] * gains, size, norm="forward")
+        # Twice in a row and so on, until the note is over.
+        repeated = np.tile(tones, -(-len(level) // size))[..., : len(level)]
+        closed, opened = repeated[:, 0], repeated[:, 1]
+        return np.asarray(level * (closed + opening * (opened - closed)), dtype=np.float32)
 
     def _sides(
         self, pitch_hz: float, frequency: Float[np.ndarray, " bins"], sample_rate: int, rng: np.random.Generator
@@ -79,7 +80,3 @@ class Ensemble:
         for centre, width, gain_db in self.body:
             gain += (10.0 ** (gain_db / 20.0) - 1.0) / (1.0 + ((frequency_hz - centre) / width) ** 2)
         return gain
-
-
-def _loop(spectrum: Complex64[np.ndarray, " bins"], size: int) -> Float32[np.ndarray, " size"]:
-    return np.asarray(fft.irfft(spectrum, size, norm="forward"), dtype=np.float32)

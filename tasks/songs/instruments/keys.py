@@ -25,7 +25,8 @@ class ElectricPiano:
         """One note, the two channels a slow tremolo apart."""
         level = synth.Envelope(0.002, self.decay_s, 0.1, 0.12).shape(seconds, sample_rate)
         t = np.arange(len(level), dtype=np.float64) / sample_rate
-        phase = (2.0 * np.pi * hertz(pitch) * t % (2.0 * np.pi)).astype(np.float32)
+        cycles = hertz(pitch) * t
+        phase = np.float32(2.0 * np.pi) * (cycles - np.floor(cycles)).astype(np.float32)
         depth = (self.index * velocity * np.exp(-t / (0.4 * self.decay_s))).astype(np.float32)
         # The tine rings at the fourteenth harmonic, which high notes have no room for.
         high = min(14, int(0.4 * sample_rate / hertz(pitch)))
