@@ -55,7 +55,9 @@ def rendered(score: Score, seed: int) -> dict[str, Stereo]:
         if depth and depth not in dips:
             dips[depth] = space.ducking(strokes, frames, depth, DUCK_S, clock.sample_rate)
         track = performed(part, clock, frames, np.random.default_rng((seed, number)))
-        gain = gain_to(BALANCED_DB, track, clock.sample_rate) if score.balanced else np.float32(1.0)
+        gain = np.float32(1.0)
+        if score.balanced:
+            gain = gain_to(BALANCED_DB, track, clock.sample_rate, part.strip.tone)
         _route(desk, part, gain, track, dips.get(depth))
     return _with_effects(desk, score)
 

@@ -48,7 +48,7 @@ def _remembered(part: Part, sample_rate: int) -> Callable[[Note, float, int], So
             raw = part.instrument.sound(note.pitch, round(seconds, 3), layer, take, sample_rate)
             # Filtering the sound is filtering the track, since both are linear: room is left for the filter to ring.
             ring = np.zeros((len(raw), round(RING_S * sample_rate)), dtype=np.float32)
-            made[key] = equalised(np.hstack([synth.peak_normalised(raw), ring]), part.strip.eq, sample_rate)
+            made[key] = equalised(np.hstack([synth.peak_normalised(raw), ring]), part.strip.eq + part.strip.tone, sample_rate)
         return made[key]
 
     return make

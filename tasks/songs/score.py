@@ -34,10 +34,15 @@ class Instrument(Protocol):
 
 @dataclass(frozen=True)
 class Strip:
-    """A channel of the desk: level, equaliser, place in the stereo picture, sends, ducking by the kick."""
+    """A channel of the desk: level, equaliser, place in the stereo picture, sends, ducking by the kick.
+
+    ``eq`` belongs to the sound, and a balanced score makes up for the loudness that it takes; ``tone`` is laid over
+    the balance, so that a dull channel is also a softer one.
+    """
 
     gain_db: float
     eq: tuple[Section, ...] = ()
+    tone: tuple[Section, ...] = ()
     pan: float = 0.0
     width: float = 1.0
     reverb_db: float | None = None

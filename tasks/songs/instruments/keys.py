@@ -54,7 +54,7 @@ class Piano:
         hammer = np.abs(np.sin(np.pi * k / 8.0)) + 0.05
         struck = hammer / k / (1.0 + (k * frequency / (self.brightness_hz * velocity)) ** 2)
         age = np.linspace(0.0, 1.0, FRAMES)[:, None] ** 2 * 2.0
-        tables = synth.wavetables(struck * np.exp(-age * (k - 1.0) * 0.5 / self.decay_s))
+        tables = synth.wavetables(struck * np.exp(-age * (k - 1.0) / self.decay_s))
         position = (FRAMES - 1) * np.sqrt(np.minimum(t / 2.0, 1.0))
         one = synth.sweep(tables, frequency * t, position)
         two = synth.sweep(tables, frequency * 1.0007 * t + 0.21 + 0.1 * take, position)
