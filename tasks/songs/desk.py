@@ -54,7 +54,7 @@ def rendered(score: Score, seed: int) -> dict[str, Stereo]:
         depth = part.strip.duck_db
         if depth and depth not in dips:
             dips[depth] = space.ducking(strokes, frames, depth, DUCK_S, clock.sample_rate)
-        track = performed(part, clock, frames, np.random.default_rng((seed, number)))
+        track = performed(part, clock, frames, np.random.default_rng((seed, number)), score.accents)
         gain = np.float32(1.0)
         if score.balanced:
             gain = gain_to(BALANCED_DB, track, clock.sample_rate, part.strip.tone)

@@ -34,7 +34,7 @@ def drawn(rng: np.random.Generator, outlines: Sequence[Outline], bars: int, beat
     What an optional part does is settled once a song for each section, as a band would.
     """
     # Most songs are played about as hard throughout, a few go from a whisper to all they have.
-    contrast = 1.6 * float(rng.random()) ** 3
+    contrast = 1.3 * float(rng.random()) ** 3
     chance = float(rng.uniform(*OPTIONAL_CHANCES))
     # An excerpt may run through many sections or hardly leave one, and is likelier to begin in a long one.
     times = int(rng.choice((1, 2, 3)))

@@ -10,8 +10,9 @@ from tasks.songs.filters import Section
 from tasks.songs.score import Part, Score
 
 
-LOUDNESS_OF = {"kick": "drums", "snare": "drums", "percussion": "drums", "cymbals": "cymbals", "bass": "bass"}
-"""Which of an engineer's faders moves a stem."""
+GROUPS = {"drums": ("kick", "snare", "percussion"), "beds": ("pad", "bed", "noise", "choir", "backing", "effects")}
+"""Stems that one of an engineer's faders moves together."""
+GROUP_OF = {stem: group for group, stems in GROUPS.items() for stem in stems}
 
 STRUCK = frozenset({"kick", "snare", "percussion"})
 BRIGHTER_DB, DULLER_DB = (5.0, 3.0), (-2.5, 2.5)
@@ -28,7 +29,7 @@ class Taste:
     ``bright_db`` is a shelf above ``bright_hz``, ``weight_db`` one in the bass and ``body_db`` one below 200 Hz in
     everything else; ``middle_db`` is a broad bell at ``middle_hz``; all rolls off above ``top_hz``. ``width`` scales
     what is stereo by itself and ``pan`` how far from the middle things stand; ``saturation_db`` is how hard the stems
-    are driven into tape or a bus compressor's output stage.
+    are driven into tape or a bus compressor's output stage, ``accents`` how far apart soft and hard notes stay.
     """
 
     bright_db: float
@@ -44,6 +45,7 @@ class Taste:
     faders_db: Mapping[str, float]
     spread_db: float
     saturation_db: float
+    accents: float
 
 
 def drawn_taste(rng: np.random.Generator) -> Taste:
@@ -57,7 +59,7 @@ def drawn_taste(rng: np.random.Generator) -> Taste:
         body_db=float(normal(2.0, 3.0)),
         middle_db=float(normal(-2.0, 4.5)),
         middle_hz=float(2.0 ** octave(8.0, 11.8)),
-        width=float(2.0 ** octave(-1.6, 0.7)),
+        width=float(2.0 ** octave(-2.2, 0.8)),
         pan=float(2.0 ** octave(-2.0, 1.0)),
         reverb_db=float(normal(0.0, 5.0)),
         faders_db={
@@ -65,9 +67,11 @@ def drawn_taste(rng: np.random.Generator) -> Taste:
             "cymbals": float(normal(-4.0, 6.0)),
             "bass": float(normal(0.5, 4.5)),
             "voice": float(normal(0.0, 3.0)),
+            "beds": float(normal(-1.5, 4.0)),
         },
         spread_db=float(octave(1.0, 6.0)),
         saturation_db=float(octave(-14.0, 18.0)),
+        accents=float(octave(0.9, 3.6)),
     )
 
 
@@ -75,12 +79,12 @@ def mixed(score: Score, taste: Taste, rng: np.random.Generator) -> Score:
     """The score with its channels set by that engineer; parts without notes are left out."""
     parts = tuple(_set(part, taste, rng) for part in score.parts if part.notes)
     room = replace(score.room, low_cut_hz=float(2.0 ** rng.uniform(4.6, 8.0)))
-    return replace(score, parts=parts, room=room)
+    return replace(score, parts=parts, room=room, accents=taste.accents)
 
 
 def _set(part: Part, taste: Taste, rng: np.random.Generator) -> Part:
     strip = part.strip
-    fader_db = taste.faders_db.get(LOUDNESS_OF.get(part.stem, part.stem), 0.0)
+    fader_db = taste.faders_db.get(GROUP_OF.get(part.stem, part.stem), 0.0)
     reverb_db = float(rng.normal(*REVERB_OF_LOWS_DB)) if part.stem in LOW_STEMS else strip.reverb_db
     pan = strip.pan * taste.pan * float(rng.choice([-1.0, 1.0])) + float(rng.normal(0.0, 0.08))
     return replace(

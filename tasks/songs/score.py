@@ -83,7 +83,8 @@ class Score:
     """A whole song before it is rendered; ``ducker`` names the stem whose notes duck the others.
 
     In a ``balanced`` score all channels are brought to one loudness before their faders, so that a strip's gain says
-    how loud it is beside the others, whatever its instrument.
+    how loud it is beside the others, whatever its instrument. ``accents`` is the power of its velocity that the level
+    of a note follows.
     """
 
     name: str
@@ -94,3 +95,4 @@ class Score:
     ducker: str = "kick"
     tail_s: float = 2.0
     balanced: bool = False
+    accents: float = 1.4

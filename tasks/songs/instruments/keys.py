@@ -6,6 +6,7 @@ import numpy as np
 from jaxtyping import Float32
 
 from tasks.songs import synth
+from tasks.songs.filters import Section, equalised
 from tasks.songs.harmony import Pitch, hertz
 
 FRAMES = 12
@@ -58,4 +59,9 @@ class Piano:
         position = (FRAMES - 1) * np.sqrt(np.minimum(t / 2.0, 1.0))
         one = synth.sweep(tables, frequency * t, position)
         two = synth.sweep(tables, frequency * 1.0007 * t + 0.21 + 0.1 * take, position)
-        return np.asarray(level * np.stack([one + 0.35 * two, 0.35 * one + two]), dtype=np.float32)
+        sound = level * np.stack([one + 0.35 * two, 0.35 * one + two])
+        hammer = synth.noise((181, take), min(len(t), round(0.02 * sample_rate)))
+        hammer = hammer * np.exp(-np.arange(len(hammer)) / (0.003 * sample_rate)).astype(np.float32)
+        knock = (Section("band_pass", 0.8 * self.brightness_hz, q=0.5),)
+        sound[:, : len(hammer)] += 0.15 * velocity * equalised(hammer, knock, sample_rate)
+        return np.asarray(sound, dtype=np.float32)
