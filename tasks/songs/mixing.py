@@ -9,7 +9,6 @@ from tasks.songs.faults import LOW_STEMS
 from tasks.songs.filters import Section
 from tasks.songs.score import Part, Score
 
-
 GROUPS = {"drums": ("kick", "snare", "percussion"), "beds": ("pad", "bed", "noise", "choir", "backing", "effects")}
 """Stems that one of an engineer's faders moves together."""
 GROUP_OF = {stem: group for group, stems in GROUPS.items() for stem in stems}

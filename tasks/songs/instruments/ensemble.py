@@ -12,6 +12,8 @@ from tasks.songs.harmony import Pitch, hertz
 
 LOOP_S = 0.743
 """Of a short note; longer ones get up to four times as much before it repeats."""
+AIR_TAKES = 1 << 16
+"""So many places in one long noise at which the breath of a note may begin."""
 Resonance = tuple[float, float, float]
 """Centre and width in hertz, gain in decibels."""
 
@@ -69,8 +71,8 @@ class Ensemble:
                 partials, np.minimum(bins, len(frequency) - 1), (amplitude[:, None] * phases).astype(np.complex64)
             )
             if breath is not None:
-                hiss = rng.standard_normal((2, len(frequency)), dtype=np.float32)
-                partials += breath * (hiss[0] + 1j * hiss[1])
+                hiss = synth.noise((191,), AIR_TAKES + 2 * len(frequency))[rng.integers(AIR_TAKES) :]
+                partials += breath * hiss[: 2 * len(frequency)].view(np.complex64)
             partials[:4] = 0.0
             yield partials
 
