@@ -49,7 +49,7 @@ def treated(
     return stems
 
 
-def _stretches(
+def stretches(
     knots: Float[np.ndarray, "*channels knots"], samples: int
 ) -> Iterator[tuple[slice, Float32[np.ndarray, "*channels stretch"]]]:
     """A line through evenly spaced knots, the first and the last at the ends, from each knot to the next."""
@@ -63,7 +63,7 @@ def _stretches(
 
 def _ride(stem: Stereo, knots_db: Float[np.ndarray, " knots"]) -> None:
     """Moves the fader through the knots, evenly spaced over the song."""
-    for here, gain in _stretches(10.0 ** (knots_db / 20.0), stem.shape[1]):
+    for here, gain in stretches(10.0 ** (knots_db / 20.0), stem.shape[1]):
         stem[:, here] *= gain
 
 
@@ -72,7 +72,7 @@ def _centre(stem: Stereo, sample_rate: int) -> None:
     count = max(2, round(stem.shape[1] / (0.1 * sample_rate)))
     edges = np.linspace(0, stem.shape[1], count + 1).round().astype(np.int64)
     means = np.add.reduceat(stem, edges[:-1], axis=1) / np.diff(edges).astype(np.float32)
-    for here, line in _stretches(means, stem.shape[1]):
+    for here, line in stretches(means, stem.shape[1]):
         stem[:, here] -= line
 
 

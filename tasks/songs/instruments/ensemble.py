@@ -12,6 +12,8 @@ from tasks.songs.harmony import Pitch, hertz
 
 LOOP_S = 0.743
 """Of a short note; longer ones get up to four times as much before it repeats."""
+BREATH = 0.024
+"""Amplitude of the breath in one hertz, beside the fundamental of one player."""
 AIR_TAKES = 1 << 16
 """So many places in one long noise at which the breath of a note may begin."""
 Resonance = tuple[float, float, float]
@@ -61,7 +63,9 @@ class Ensemble:
         """What sounds in the loop's bins, left and right: every player's every harmonic, and breath."""
         k = synth.harmonics_below(pitch_hz, sample_rate)
         amplitude = k**-self.falloff * np.where(k % 2 == 0, self.even, 1.0) * self._body(k * pitch_hz)
-        breath = (0.02 * self.air * self._body(frequency)).astype(np.float32) if self.air else None
+        # As loud in all however long the loop is and however many bins it has.
+        hush = BREATH * self.air * np.sqrt(frequency[1])
+        breath = (hush * self._body(frequency)).astype(np.float32) if self.air else None
         for _ in ("left", "right"):
             detune = 2.0 ** (rng.normal(0.0, self.detune_cents, self.players) / 1200.0)
             bins = np.rint(k[:, None] * detune * (pitch_hz / frequency[1])).astype(np.int64)
