@@ -13,9 +13,8 @@ from tasks.songs.filters import Section, coefficients
 BLOCK_S = 0.09
 GATE = 0.1
 """Blocks 10 dB under the mean of the audible ones do not count."""
-
-
 MOST_TONE_DB = 24.0
+"""No more than this is put back of what a tone took away."""
 MOST_CREST_DB = 14.5
 """A channel whose peaks stand further above its loudness is set by its peaks."""
 

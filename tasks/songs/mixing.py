@@ -13,10 +13,10 @@ GROUPS = {"drums": ("kick", "snare", "percussion"), "beds": ("pad", "bed", "nois
 """Stems that one of an engineer's faders moves together."""
 GROUP_OF = {stem: group for group, stems in GROUPS.items() for stem in stems}
 
-STRUCK = frozenset({"kick", "snare", "percussion"})
 BRIGHTER_DB, DULLER_DB = (5.0, 3.0), (-2.5, 2.5)
 """Mean and deviation of how much brighter drums are made than the taste, and how much duller what sustains."""
 WIDEST = 1.15
+"""Width of a channel at most: beyond it the sides are louder than the middle."""
 REVERB_OF_LOWS_DB = (-24.0, 6.0)
 """Mean and deviation of what kick and bass send to the room."""
 
@@ -49,17 +49,17 @@ class Taste:
 
 def drawn_taste(rng: np.random.Generator) -> Taste:
     """An engineer."""
-    normal, octave = rng.normal, rng.uniform
+    normal, even = rng.normal, rng.uniform
     return Taste(
         bright_db=float(normal(-7.0, 8.0)),
-        bright_hz=float(2.0 ** octave(10.5, 12.6)),
-        top_hz=float(2.0 ** octave(11.8, 14.7)),
+        bright_hz=float(2.0 ** even(10.5, 12.6)),
+        top_hz=float(2.0 ** even(11.8, 14.7)),
         weight_db=float(normal(3.0, 7.0)),
         body_db=float(normal(2.0, 3.0)),
         middle_db=float(normal(-2.0, 4.5)),
-        middle_hz=float(2.0 ** octave(8.0, 11.8)),
-        width=float(2.0 ** octave(-2.2, 0.8)),
-        pan=float(2.0 ** octave(-2.0, 1.0)),
+        middle_hz=float(2.0 ** even(8.0, 11.8)),
+        width=float(2.0 ** even(-2.2, 0.8)),
+        pan=float(2.0 ** even(-2.0, 1.0)),
         reverb_db=float(normal(0.0, 5.0)),
         faders_db={
             "drums": float(normal(0.5, 4.5)),
@@ -68,9 +68,9 @@ def drawn_taste(rng: np.random.Generator) -> Taste:
             "voice": float(normal(0.0, 3.0)),
             "beds": float(normal(-1.5, 4.0)),
         },
-        spread_db=float(octave(1.0, 6.0)),
-        saturation_db=float(octave(-14.0, 18.0)),
-        accents=float(octave(0.9, 3.6)),
+        spread_db=float(even(1.0, 6.0)),
+        saturation_db=float(even(-14.0, 18.0)),
+        accents=float(even(0.9, 3.6)),
     )
 
 
@@ -101,7 +101,7 @@ def _set(part: Part, taste: Taste, rng: np.random.Generator) -> Part:
 
 def _tone(stem: str, taste: Taste, rng: np.random.Generator) -> tuple[Section, ...]:
     """A channel's equaliser: the engineer's taste, and what this one channel seemed to need."""
-    bright_db = taste.bright_db + float(rng.normal(*BRIGHTER_DB if stem in STRUCK else DULLER_DB))
+    bright_db = taste.bright_db + float(rng.normal(*BRIGHTER_DB if GROUP_OF.get(stem) == "drums" else DULLER_DB))
     top = Section("high_shelf", taste.bright_hz, bright_db, 0.5)
     need_hz, need_db = float(rng.uniform(300, 3000)), float(rng.normal(-1.0, 3.5))
     if stem in LOW_STEMS:

@@ -17,7 +17,7 @@ Sound = Float32[np.ndarray, "channels samples"]
 
 
 def performed(
-    part: Part, clock: Clock, frames: int, rng: np.random.Generator, accents: float = 1.4
+    part: Part, clock: Clock, frames: int, rng: np.random.Generator, accents: float
 ) -> Float32[np.ndarray, "channels frames"]:
     """The part as ``frames`` samples of one or two channels, at the level and through the equaliser of its strip.
 
