@@ -15,7 +15,7 @@ GROUP_OF = {stem: group for group, stems in GROUPS.items() for stem in stems}
 
 BRIGHTER_DB, DULLER_DB = (5.0, 3.0), (-2.5, 2.5)
 """Mean and deviation of how much brighter drums are made than the taste, and how much duller what sustains."""
-WIDEST = 1.15
+WIDEST = 1.2
 """Width of a channel at most: beyond it the sides are louder than the middle."""
 REVERB_OF_LOWS_DB = (-24.0, 6.0)
 """Mean and deviation of what kick and bass send to the room."""
@@ -58,11 +58,11 @@ def drawn_taste(rng: np.random.Generator) -> Taste:
         body_db=float(normal(2.0, 3.0)),
         middle_db=float(normal(-2.0, 4.5)),
         middle_hz=float(2.0 ** even(8.0, 11.8)),
-        width=float(2.0 ** even(-2.2, 0.8)),
+        width=float(2.0 ** even(-2.9, 1.2)),
         pan=float(2.0 ** even(-2.0, 1.0)),
         reverb_db=float(normal(0.0, 5.0)),
         faders_db={
-            "drums": float(normal(0.5, 4.5)),
+            "drums": float(normal(1.0, 5.0)),
             "cymbals": float(normal(-4.0, 6.0)),
             "bass": float(normal(0.5, 4.5)),
             "voice": float(normal(0.0, 3.0)),
@@ -70,7 +70,7 @@ def drawn_taste(rng: np.random.Generator) -> Taste:
         },
         spread_db=float(even(1.0, 6.0)),
         saturation_db=float(even(-14.0, 18.0)),
-        accents=float(even(0.9, 3.6)),
+        accents=float(even(0.9, 4.6)),
     )
 
 
