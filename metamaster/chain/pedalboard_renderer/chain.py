@@ -60,8 +60,10 @@ class Chain:
 
     def __init__(self, values: Mapping[str, float], sample_rate: int, threads: Executor | None = None) -> None:
         self._unlimited = UnlimitedChain(values, sample_rate, threads=threads)
-        limiter = {name.partition(".")[2]: v for name, v in values.items() if name.startswith("limiter.")}
-        self._limiter = Limiter(sample_rate, **limiter)
+        drive_db, ceiling_db, release_ms = (
+            values[f"limiter.{name}"] for name in ("drive_db", "ceiling_db", "release_ms")
+        )
+        self._limiter = Limiter(sample_rate, drive_db, ceiling_db, release_ms)
         self.latency = self._limiter.latency
 
     def process(self, block: Block) -> Block:
