@@ -73,7 +73,7 @@ def _extras(args: argparse.Namespace) -> dict[str, Path]:
     if args.save_settings or (args.out is not None and not args.dry_run):
         paths["settings"] = args.save_settings or args.out.with_suffix(".json")
     if args.report:
-        from metamaster.report.page import REPORT_NAME  # noqa: PLC0415 - the charts, which few ask for
+        from metamaster.report.page import REPORT_NAME
 
         paths["report"] = args.report / REPORT_NAME
     if args.preview:
@@ -87,7 +87,7 @@ def _write_extras(
     if "settings" in paths:
         save_settings(paths["settings"], settings_file_of(result, options), args.force)
     if "report" in paths:
-        from metamaster.report.page import write_report  # noqa: PLC0415 - as above
+        from metamaster.report.page import write_report
 
         write_report(result, args.report, args.force)
     if "before" in paths:

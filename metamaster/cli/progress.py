@@ -18,8 +18,8 @@ def progress_bar(quiet: bool) -> Iterator[Told]:
         yield silent
         return
     # Slow to import, and of no use where nobody looks.
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
     console = Console(stderr=True)
     if not console.is_terminal:
