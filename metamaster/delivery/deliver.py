@@ -180,9 +180,9 @@ def _write(
     meter = LevelMeter(spool.sample_rate, channels)
     trace, done = ReductionTrace(spool.sample_rate // _SHOWN_STEPS_PER_S), 0
     with AudioWriter(order.path, spool.sample_rate, channels, order.bits, order.overwrite, order.seed) as writer:
-        with Background(lambda block: meter.add(writer.write(block))) as finish:
+        with Background(meter.add) as measure:
             for block, reduction_db in limited_blocks(spool, settings, envelope):
-                finish(block[:channels])
+                measure(writer.write(block[:channels]))
                 trace.add(reduction_db)
                 done += block.shape[1]
                 progress(done / spool.frames)
