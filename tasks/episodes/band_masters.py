@@ -12,8 +12,7 @@ import jax.numpy as jnp
 import numpy as np
 from jax import Array
 
-from metamaster.chain.jax_renderer.chain import named
-from metamaster.chain.parameters import INDEX, parameter
+from metamaster.chain.parameters import INDEX, named, parameter
 from metamaster.learn.band_model import predict
 from metamaster.learn.episode import Take
 from metamaster.style.descriptor import describe
