@@ -79,10 +79,14 @@ def _through(row: tuple[Playing, Playing], channel: Channel) -> Channel:
 
 def encode(block: Block) -> Block:
     """Left/right to mid/side: mid = (L + R) / 2, side = (L − R) / 2."""
-    half = np.float32(0.5)
-    return np.stack([(block[0] + block[1]) * half, (block[0] - block[1]) * half])
+    pair = decode(block)
+    pair *= np.float32(0.5)
+    return pair
 
 
 def decode(block: Block) -> Block:
     """Mid/side to left/right."""
-    return np.stack([block[0] + block[1], block[0] - block[1]])
+    pair = np.empty_like(block)
+    np.add(block[0], block[1], out=pair[0])
+    np.subtract(block[0], block[1], out=pair[1])
+    return pair
