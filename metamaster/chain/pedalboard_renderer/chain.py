@@ -60,8 +60,10 @@ class Chain:
 
     def __init__(self, values: Mapping[str, float], sample_rate: int, threads: Executor | None = None) -> None:
         self._unlimited = UnlimitedChain(values, sample_rate, threads=threads)
-        limiter = {name.partition(".")[2]: v for name, v in values.items() if name.startswith("limiter.")}
-        self._limiter = Limiter(sample_rate, **limiter)
+        drive_db, ceiling_db, release_ms = (
+            values[f"limiter.{name}"] for name in ("drive_db", "ceiling_db", "release_ms")
+        )
+        self._limiter = Limiter(sample_rate, drive_db, ceiling_db, release_ms)
         self.latency = self._limiter.latency
 
     def process(self, block: Block) -> Block:
@@ -77,10 +79,14 @@ def _through(row: tuple[Playing, Playing], channel: Channel) -> Channel:
 
 def encode(block: Block) -> Block:
     """Left/right to mid/side: mid = (L + R) / 2, side = (L − R) / 2."""
-    half = np.float32(0.5)
-    return np.stack([(block[0] + block[1]) * half, (block[0] - block[1]) * half])
+    pair = decode(block)
+    pair *= np.float32(0.5)
+    return pair
 
 
 def decode(block: Block) -> Block:
     """Mid/side to left/right."""
-    return np.stack([block[0] + block[1], block[0] - block[1]])
+    pair = np.empty_like(block)
+    np.add(block[0], block[1], out=pair[0])
+    np.subtract(block[0], block[1], out=pair[1])
+    return pair
