@@ -1,6 +1,6 @@
 """The mean chain of each genre: what many engineers would set, on songs of the genre."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 
@@ -20,7 +20,7 @@ _FIRST_SEED = 2**20
 
 
 def usual_chains(genres: Mapping[str, tuple[Track, ...]], passages: Passages) -> dict[str, Settings]:
-    """By genre the mean, in unconstrained coordinates, over engineers and two songs; under "" that over all genres.
+    """By genre the mean over engineers, in unconstrained coordinates, on one song; under "" that over all genres.
 
     The limiter's drive is left at its default, since delivery sets it. Genres without a mix that can be used are left
     out.
@@ -32,21 +32,24 @@ def usual_chains(genres: Mapping[str, tuple[Track, ...]], passages: Passages) ->
     return {genre: _settings(mean) for genre, mean in means.items()}
 
 
-def _chains(genre: str, tracks: Iterable[Track], passages: Passages) -> Iterable[np.ndarray]:
-    readings = list(_readings(tracks, passages))
-    for seed in range(ENGINEERS if readings else 0):
+def _chains(genre: str, tracks: Iterable[Track], passages: Passages) -> Iterator[np.ndarray]:
+    song = _first_reading(tracks, passages)
+    if song is None:
+        return
+    for seed in range(ENGINEERS):
         style = draw_chain_style(genre, _FIRST_SEED + seed)
-        song = readings[seed % len(readings)]
         settings = settings_for(style, song, generator("usual hand", seed))
         yield np.asarray(coordinates_of(np.asarray(settings.values, np.float32)))
 
 
-def _readings(tracks: Iterable[Track], passages: Passages) -> Iterable[SongReading]:
-    for track in list(tracks)[:2]:
+def _first_reading(tracks: Iterable[Track], passages: Passages) -> SongReading | None:
+    """Of the first track that can be used; evening out what is unusual in it changes little of a mean."""
+    for track in tracks:
         try:
-            yield read_song(passages.mix(track, 0).audio, STYLE_RATE)
+            return read_song(passages.mix(track, 0).audio, STYLE_RATE)
         except UnusableTrack:
             continue
+    return None
 
 
 def _settings(coordinates: np.ndarray) -> Settings:

@@ -19,15 +19,17 @@ from metamaster.learn.evaluation.trial import Stereo
 from metamaster.learn.from_reference import trim_for
 from metamaster.style.frames import STYLE_RATE
 
-MATCHERING = "Matchering"
+INPUT, MATCHERING = "input", "Matchering"
+
+
+def the_input() -> Family:
+    """What every error is a share of."""
+    return Family(INPUT, "the mix as it is", lambda heard: [Attempt(0, 0.0, heard.trial.mix)])
 
 
 def plain_families(usual: Mapping[str, Settings]) -> tuple[Family, ...]:
-    """All of them, those with mean chains only where chains are known."""
-    families = [
-        Family("input", "the mix as it is", lambda heard: [Attempt(0, 0.0, heard.trial.mix)]),
-        Family("loudness only", "a limiter to the reference's loudness", _timed(_loudness_only)),
-    ]
+    """The others, those with mean chains only where chains are known."""
+    families = [Family("loudness only", "a limiter to the reference's loudness", _timed(_loudness_only))]
     if "" in usual:
         families.append(Family("mean chain", "the mean of the chains of all seen genres", _timed(_mean(usual, ""))))
     families.append(

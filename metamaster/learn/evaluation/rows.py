@@ -20,7 +20,7 @@ from metamaster.learn.evaluation.family import Attempt, Family
 from metamaster.learn.evaluation.ground import Ground, Grounding, Look, aimed_ground, shipped_ground
 from metamaster.learn.evaluation.heard import OPTIONS, Heard
 from metamaster.learn.evaluation.model_ground import ModelGrounds
-from metamaster.learn.evaluation.plain import MATCHERING, has_matchering, plain_families
+from metamaster.learn.evaluation.plain import MATCHERING, has_matchering, plain_families, the_input
 from metamaster.learn.evaluation.stepping import learned, levenberg_marquardt, radam, stepping
 from metamaster.learn.from_genre import find_settings_in, learn_genre
 from metamaster.listen import listen
@@ -58,7 +58,7 @@ def rows_of(config: EvaluateConfig, models: Sequence[NamedModel], usual: Mapping
     """The families that a configuration asks for; plain rules begin where the first model does, or the shipped way."""
     grounds = [ModelGrounds(one.model) for one in models]
     base = models[0].name if models else SHIPPED
-    families = [*(plain_families(usual) if config.plain else ()), *_shipped(config)]
+    families = [the_input(), *(plain_families(usual) if config.plain else ()), *_shipped(config)]
     for one, own in zip(models, grounds, strict=True):
         families.append(_of_model(config, one, own))
     mark = models[0].digest if models else ""
