@@ -24,6 +24,10 @@ class Heard:
         self.trial = trial
         self._materials: dict[Base, Material] = {}
 
+    def listen(self) -> None:
+        """Listens to all of it now, so that nobody's time holds it."""
+        _ = self.mix, self.reference, self.truth
+
     @cached_property
     def mix(self) -> Listened:
         """The mix."""

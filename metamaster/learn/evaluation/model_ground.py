@@ -95,7 +95,7 @@ def _rendered_errors(programs: _Programs, posed: _Posed, variables: Variables) -
     settings = settings_of(programs.values(posed, jnp.asarray(variables)))
     aim = jax.tree.map(lambda leaf: leaf[0], posed.aims)
     style = describe_file(frames_of(rendered(aim.mix.audio, settings)))
-    return np.asarray(style_errors(aim, style, posed.target_lufs))
+    return np.asarray(style_errors(aim, style, jnp.asarray(posed.target_lufs)))
 
 
 def _programs(plan: Plan) -> _Programs:

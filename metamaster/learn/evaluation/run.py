@@ -12,7 +12,7 @@ from metamaster.chain.settings import Settings
 from metamaster.errors import MetamasterError
 from metamaster.learn.evaluation.family import Attempt, AttemptFailed, Family
 from metamaster.learn.evaluation.heard import Heard
-from metamaster.learn.evaluation.journal import Journal, Row
+from metamaster.learn.evaluation.journal import DOES_NOT_APPLY, Journal, Row
 from metamaster.learn.evaluation.judging import Verdict, judged, portrait_at_rate
 from metamaster.learn.evaluation.trial import Booked, Trial
 from metamaster.learn.outer import parameter_error
@@ -37,6 +37,7 @@ def evaluate(
             continue
         told(index / len(trials), f"{booked.key.name}: making the trial")
         heard = Heard(booked.make())
+        heard.listen()
         attempts = []
         for family in missing:
             told(index / len(trials), f"{booked.key.name}: {family.name}")
@@ -84,7 +85,9 @@ def _judged(
         if failure or not made:
             # Noted all the same, so that an evaluation that goes on does not try again.
             yield [
-                _row(heard.trial, family, Attempt(0, 0.0, heard.trial.mix), Verdict({}, None, failure or "not asked"))
+                _row(
+                    heard.trial, family, Attempt(0, 0.0, heard.trial.mix), Verdict({}, None, failure or DOES_NOT_APPLY)
+                )
             ]
         else:
             yield [_row(heard.trial, family, one, next(verdicts).result()) for one in made]
