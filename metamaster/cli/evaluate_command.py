@@ -42,7 +42,7 @@ def run(args: argparse.Namespace) -> None:
         if table.exists() and not (args.resume or args.force):
             raise OutputExists(f"{table} exists already: add --resume to go on, --force to begin anew.")
         made = bench(tasks, config.seeds, config.trials, args.masters)
-        rows = rows_of(config, models, made.usual)
+        rows = rows_of(config, models, made)
         journal = Journal(table, args.resume)
         with judges(_JUDGES) as pool, _bar(args.quiet) as told:
             evaluate(made.trials, rows.families, journal, pool, told)
@@ -63,10 +63,10 @@ def _bar(quiet: bool) -> "Iterator[Told]":
 
 
 def _models(given: Sequence[str]) -> "list[NamedModel]":
-    """The models that were named, in that order."""
-    from metamaster.learn.evaluation.rows import named_model
+    """The models that ship, and after them those that were named, in that order."""
+    from metamaster.learn.evaluation.rows import named_model, shipped_models
 
-    found: list[NamedModel] = []
+    found = shipped_models()
     for one in given:
         name, mark, path = one.partition("=")
         if not name or not mark or not path:

@@ -37,7 +37,9 @@ def bench(tasks: TasksConfig, seeds: Sequence[int], counts: TrialCounts, masters
         found += booked(split, split, music, tasks, seeds, getattr(counts, key))
     if masters is not None:
         found += _real(tasks, seeds, counts, masters)
-    return Bench(tuple(found), usual_chains(music.seen, Passages(task_cache(tasks))))
+    # One of every split first, so that a table that is not whole yet tells something of each.
+    in_turn = sorted(found, key=lambda one: (one.key.number, one.key.seed))
+    return Bench(tuple(in_turn), usual_chains(music.seen, Passages(task_cache(tasks))))
 
 
 def _real(tasks: TasksConfig, seeds: Sequence[int], counts: TrialCounts, masters: Path) -> list[Booked]:

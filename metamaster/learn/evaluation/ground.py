@@ -49,7 +49,7 @@ def aimed_ground(look: Look, heard: Heard, aim: Aim) -> Ground:
     problem: Problem = jax.tree.map(np.asarray, problem_of(heard.mix, aim, OPTIONS))
     residual = partial(shipped_residual if look == "render" else compiled_residual, problem)
     jacobian = partial(compiled_jacobian, problem)
-    pull = partial(_modelled_gradient(), problem) if look == "frames" else _through(problem, residual, jacobian)
+    pull = partial(_modelled_gradient(), problem) if look == "frames" else partial(through, problem, residual, jacobian)
     objective = Objective(problem.start, problem.precision, problem.free, residual, jacobian, pull)
     return Ground(objective, control_kinds(), lambda u: settings_of(values_at(problem, np.asarray(u))))
 
@@ -57,11 +57,6 @@ def aimed_ground(look: Look, heard: Heard, aim: Aim) -> Ground:
 def settings_of(values: Any) -> Settings:
     """Settings with the six digits that are more than anyone hears."""
     return clamped([float(f"{value:.6g}") for value in np.asarray(values)])
-
-
-def _through(anchor: Any, residual: ResidualFunction, jacobian: Callable[[Variables], Any]) -> Any:
-    """The gradient of the loss, from true errors and the band model's Jacobian."""
-    return partial(through, anchor, residual, jacobian)
 
 
 def through(anchor: Any, residual: ResidualFunction, jacobian: Callable[[Variables], Any], variables: Variables) -> Any:

@@ -38,7 +38,9 @@ class _Posed(NamedTuple):
     target_lufs: Any
 
 
-class _Anchor(NamedTuple):
+class Anchor(NamedTuple):
+    """Where variables start and how firmly each is held there, as arrays."""
+
     start: Variables
     precision: Variables
     free: Any
@@ -46,7 +48,7 @@ class _Anchor(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class _Programs:
-    pose: Callable[[Meta, Material], tuple[_Posed, _Anchor]]
+    pose: Callable[[Meta, Material], tuple[_Posed, Anchor]]
     values: Callable[[_Posed, Variables], Any]
     residual: Callable[[_Posed, Variables], Any]
     jacobian: Callable[[_Posed, Variables], Any]
@@ -109,11 +111,11 @@ def _programs(plan: Plan) -> _Programs:
         return objective_on(plan, *posed)
 
     @jax.jit
-    def anchored(posed: _Posed) -> _Anchor:
+    def anchored(posed: _Posed) -> Anchor:
         objective = on(posed)
-        return _Anchor(objective.start, objective.precision, objective.free)
+        return Anchor(objective.start, objective.precision, objective.free)
 
-    def pose(meta: Meta, material: Material) -> tuple[_Posed, _Anchor]:
+    def pose(meta: Meta, material: Material) -> tuple[_Posed, Anchor]:
         believed, aims = told(meta, material)
         posed = _Posed(meta, believed, jax.tree.map(np.asarray, aims), material.reference_lufs)
         return posed, jax.tree.map(np.asarray, anchored(posed))

@@ -14,6 +14,7 @@ from metamaster.learn.evaluation.summary import (
     COLUMNS,
     OVERALL,
     PARAMETERS,
+    SPLITS,
     Line,
     Split,
     failures_of,
@@ -21,16 +22,6 @@ from metamaster.learn.evaluation.summary import (
 )
 from metamaster.report.markdown import markdown
 
-SPLITS = {
-    "seen": "Genres that were learned from; songs and engineers that were not.",
-    "held-out": "Genres that nothing was learned from.",
-    "cross-song": "Seen genres; the reference is always another song.",
-    "out-of-chain": "Seen genres, mastered by other software than the chain: no setting of it is the true one.",
-    "restore": "Real masters, undone by other software; the reference is another section of the song, the truth the "
-    "master as it was released.",
-    "transfer": "Real masters, undone, then mastered by other software in one style; the reference is another song in "
-    "that style.",
-}
 _CHEATS = ("oracle", "input")
 
 
@@ -44,6 +35,7 @@ class Told(NamedTuple):
 def page(rows: Sequence[Row], made: Rows, told: Told) -> str:
     """The whole page as Markdown."""
     splits = splits_of(rows)
+    order = [family.name for family in made.families]
     parts = ["# Results", _introduction(rows, made, told), "## Goals", _goals(splits, made.base)]
     parts += [
         "## Error against steps and seconds",
@@ -53,7 +45,7 @@ def page(rows: Sequence[Row], made: Rows, told: Told) -> str:
         _legend(),
     ]
     for name, split in splits.items():
-        parts += [f"### {name.capitalize()}", SPLITS.get(name, ""), split_table(split)]
+        parts += [f"### {name.capitalize()}", SPLITS[name], split_table(split, order)]
     parts += ["## Rows", _abouts(made)]
     failures = failures_of(rows)
     if failures:
@@ -62,9 +54,13 @@ def page(rows: Sequence[Row], made: Rows, told: Told) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def split_table(split: Split) -> str:
-    """One split: a line a row and count of steps, the best of every column bold, and the best line."""
-    lines = list(split.by_line)
+def split_table(split: Split, order: Sequence[str]) -> str:
+    """One split: a line a row and count of steps, the best of every column bold, and the best line.
+
+    Rows that are not in ``order``, as those of an earlier evaluation are, come last.
+    """
+    rank = {row: place for place, row in enumerate(order)}
+    lines = sorted(split.by_line, key=lambda line: (rank.get(line.row, len(rank)), line))
     competing = [line for line in lines if line.row not in _CHEATS]
     best = {column: _best(split, competing, column) for column in COLUMNS}
     shown = [
@@ -107,13 +103,19 @@ def _introduction(rows: Sequence[Row], made: Rows, told: Told) -> str:
     trials = {row.key for row in rows}
     seeds = sorted({key.seed for key in trials})
     about = (
-        f"Made by `{told.command}` on {told.machine}: {len(trials)} trials, seeds {', '.join(map(str, seeds))}. "
+        f"Made by `{told.command}` on {told.machine}: {_judged(len(trials), made.trials)}, "
+        f"seed{'s' if len(seeds) > 1 else ''} {', '.join(map(str, seeds))}. "
         "Every chain is rendered over half a minute by Pedalboard and delivered as `metamaster master` delivers, at "
         "the reference's loudness under −1 dBTP; what is judged is that sound against the true master. A row a trial "
         "is in results.csv, means and intervals are in results-summary.csv."
     )
     left = [f"- left out: {reason}" for reason in made.left_out]
     return "\n\n".join([about, *(["\n".join(left)] if left else [])])
+
+
+def _judged(count: int, planned: int) -> str:
+    of = f" of {planned}" if count < planned else ""
+    return f"{count}{of} trial{'s' if planned > 1 else ''}"
 
 
 def _goals(splits: dict[str, Split], base: str) -> str:

@@ -4,6 +4,7 @@ import importlib
 import importlib.util
 import tempfile
 import time
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -81,8 +82,10 @@ def _match_eq(heard: Heard) -> Stereo:
 
 
 def _matchering(heard: Heard) -> Stereo:
-    matchering = importlib.import_module("matchering")
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
+        # What it says of the libraries it uses is for its own developers.
+        warnings.simplefilter("ignore")
+        matchering = importlib.import_module("matchering")
         mix, reference, out = (str(Path(folder) / f"{name}.wav") for name in ("mix", "reference", "out"))
         for path, audio in ((mix, heard.trial.mix), (reference, heard.trial.reference)):
             soundfile.write(path, audio.T, STYLE_RATE, subtype="FLOAT")

@@ -53,10 +53,11 @@ def _draw(
     unit: str,
     skipped: Sequence[str],
 ) -> None:
-    rows = -(-len(splits) // _ACROSS)
+    across = min(_ACROSS, len(splits))
+    rows = -(-len(splits) // across)
     with mpl.rc_context(dict(LOOK)):
-        figure = Figure(figsize=(11.5, 3.5 * rows + 0.7), layout="constrained")
-        panels = figure.subplots(rows, min(_ACROSS, len(splits)), squeeze=False).ravel()
+        figure = Figure(figsize=(3.9 * across, 3.4 * rows + 0.7), layout="constrained")
+        panels = figure.subplots(rows, across, squeeze=False, sharey=True).ravel()
         curves = _curves(splits, skipped)
         for panel, split in zip(panels, splits.values(), strict=False):
             for row, colour in curves.items():
@@ -65,12 +66,12 @@ def _draw(
             _dress(panel, split, unit)
         for panel in panels[len(splits) :]:
             panel.set_axis_off()
-        for panel in panels[::_ACROSS]:
+        for panel in panels[::across]:
             panel.set_ylabel("error, % of the input's")
         handles = {
             label: handle for panel in panels for handle, label in zip(*panel.get_legend_handles_labels(), strict=True)
         }
-        figure.legend(handles.values(), handles.keys(), loc="outside lower center", ncols=6, frameon=False)
+        figure.legend(handles.values(), handles.keys(), loc="outside lower center", ncols=2 * across, frameon=False)
         with StagedFile(path, overwrite=True) as staged:
             figure.savefig(staged.path, format="png", dpi=150)
 
@@ -110,6 +111,7 @@ def _dress(panel: Axes, split: Split, unit: str) -> None:
     panel.set_title(f"{split.name}, {trials} trials", fontsize=10.5, loc="left")
     if unit == "steps":
         panel.set_xscale("symlog", linthresh=1.0, linscale=0.6)
+        panel.set_xlim(-0.15, 130.0)
         panel.set_xticks([0, 1, 3, 5, 10, 30, 100], ["0", "1", "3", "5", "10", "30", "100"])
     else:
         panel.set_xscale("log")

@@ -2,9 +2,10 @@
 
 import hashlib
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from importlib.resources import as_file, files
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,8 +13,7 @@ import jax
 import numpy as np
 
 from metamaster.audio.files import ArraySource
-from metamaster.chain.settings import Settings
-from metamaster.learn.checkpoint import Model, load_model
+from metamaster.learn.checkpoint import Model, is_model, load_model
 from metamaster.learn.evaluation.config import EvaluateConfig
 from metamaster.learn.evaluation.evolution import evolution, has_cmaes
 from metamaster.learn.evaluation.family import Attempt, Family
@@ -22,6 +22,7 @@ from metamaster.learn.evaluation.heard import OPTIONS, Heard
 from metamaster.learn.evaluation.model_ground import ModelGrounds
 from metamaster.learn.evaluation.plain import MATCHERING, has_matchering, plain_families, the_input
 from metamaster.learn.evaluation.stepping import learned, levenberg_marquardt, radam, stepping
+from metamaster.learn.evaluation.trial import Bench
 from metamaster.learn.from_genre import find_settings_in, learn_genre
 from metamaster.listen import listen
 from metamaster.style.frames import STYLE_RATE
@@ -44,28 +45,40 @@ def named_model(name: str, path: Path) -> NamedModel:
     return NamedModel(name, model, hashlib.sha256(path.read_bytes()).hexdigest()[:8])
 
 
+def shipped_models() -> list[NamedModel]:
+    """The models that come with the package, by the names of their files; not those of another kind."""
+    found = []
+    for entry in sorted(files("metamaster.learn").joinpath("models").iterdir(), key=lambda entry: entry.name):
+        with as_file(entry) as path:
+            if path.suffix == ".safetensors" and is_model(path):
+                found.append(named_model(path.stem, path))
+    return found
+
+
 @dataclass(frozen=True)
 class Rows:
     """The families of a table, and what could not run here, each with the reason."""
 
     families: tuple[Family, ...]
     left_out: tuple[str, ...]
+    trials: int
+    """How many there are to be."""
     base: str
     """The name of the way from whose start the plain rules begin: what they must be compared with."""
 
 
-def rows_of(config: EvaluateConfig, models: Sequence[NamedModel], usual: Mapping[str, Settings]) -> Rows:
+def rows_of(config: EvaluateConfig, models: Sequence[NamedModel], bench: Bench) -> Rows:
     """The families that a configuration asks for; plain rules begin where the first model does, or the shipped way."""
     grounds = [ModelGrounds(one.model) for one in models]
     base = models[0].name if models else SHIPPED
-    families = [the_input(), *(plain_families(usual) if config.plain else ()), *_shipped(config)]
+    families = [the_input(), *(plain_families(bench.usual) if config.plain else ()), *_shipped(config)]
     for one, own in zip(models, grounds, strict=True):
         families.append(_of_model(config, one, own))
     mark = models[0].digest if models else ""
     families += [replace(family, mark=mark) for family in _compared(config, grounds)]
     if config.oracle.steps:
         families.append(_oracle(config))
-    return Rows(tuple(families), tuple(_left_out(config)), base)
+    return Rows(tuple(families), tuple(_left_out(config)), len(bench.trials), base)
 
 
 def _shipped(config: EvaluateConfig) -> list[Family]:

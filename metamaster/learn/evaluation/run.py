@@ -55,8 +55,12 @@ def evaluate(
 @contextmanager
 def judges(processes: int) -> Iterator[Executor]:
     """Processes that render and measure; they know nothing of this one's threads."""
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"))
+    try:
         yield pool
+    finally:
+        # What still waits would hold up a Ctrl-C.
+        pool.shutdown(cancel_futures=True)
 
 
 def _attempted(family: Family, heard: Heard) -> tuple[Sequence[Attempt], str]:

@@ -12,6 +12,17 @@ from metamaster.learn.evaluation.journal import DOES_NOT_APPLY, Row
 from metamaster.learn.evaluation.trial import TrialKey
 
 INPUT = "input"
+SPLITS = {
+    "seen": "Genres that were learned from; songs and engineers that were not.",
+    "held-out": "Genres that nothing was learned from.",
+    "cross-song": "Seen genres; the reference is always another song.",
+    "out-of-chain": "Seen genres, mastered by other software than the chain: no setting of it is the true one.",
+    "restore": "Real masters, undone by other software; the reference is another section of the song, the truth the "
+    "master as it was released.",
+    "transfer": "Real masters, undone, then mastered by other software in one style; the reference is another song in "
+    "that style.",
+}
+"""The splits, in the order of the page."""
 ASPECTS = ("tone", "width", "dynamics", "crest", "plr", "spectrum")
 OVERALL_OF = ("tone", "width", "dynamics", "plr", "spectrum")
 OVERALL, PARAMETERS = "overall", "parameters"
@@ -85,14 +96,14 @@ class Split:
 
 
 def splits_of(rows: Sequence[Row]) -> dict[str, Split]:
-    """The splits in the order in which they come; of rows that were judged again under another mark the last ones."""
+    """The splits that there are; of rows that were judged again under another mark the last ones."""
     by_split: dict[str, dict[Line, dict[TrialKey, Row]]] = {}
     marks = {row.row: row.mark for row in rows}
     for row in rows:
         lines = by_split.setdefault(row.key.split, {})
         if not row.failure and row.mark == marks[row.row]:
             lines.setdefault(Line(row.row, row.steps), {})[row.key] = row
-    return {name: Split(name, lines) for name, lines in by_split.items()}
+    return {name: Split(name, by_split[name]) for name in SPLITS if name in by_split}
 
 
 def failures_of(rows: Sequence[Row]) -> list[Row]:
