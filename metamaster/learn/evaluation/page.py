@@ -39,6 +39,8 @@ def page(rows: Sequence[Row], made: Rows, told: Told) -> str:
     parts = ["# Results", _introduction(rows, made, told), "## Goals", _goals(splits, made.base)]
     parts += [
         "## Error against steps and seconds",
+        "Of the input's error as in the tables below; beside the split's name is the number of trials, shaded the 95 % "
+        "interval. Lines across are ways that take no steps; those far above are left out.",
         f"![Error against steps]({STEPS_FILE})",
         f"![Error against seconds]({SECONDS_FILE})",
         "## Tables",
@@ -133,11 +135,11 @@ def _goals(splits: dict[str, Split], base: str) -> str:
 def _legend() -> str:
     return (
         "Mean over trials with the bootstrap 95 % interval; smaller is better. Errors are in dB as in "
-        "[benchmarks.md](benchmarks.md). **overall** is the mean over tone, width, dynamics, plr and spectrum of the "
-        "error's share of the input's, in per cent; **parameters** is the root mean square error of the controls that "
-        "the sound tells of, in unconstrained coordinates, where the true chain is known; **s** is the median of the "
-        "seconds from mix and reference heard to chain set, everything compiled. In each split the lowest figure of "
-        "every column is bold, and so is the best row; the input and the oracle do not compete."
+        "[benchmarks.md](benchmarks.md). **overall** is the mean of tone, width, dynamics, plr and spectrum, each in "
+        "units of the input's mean error over all splits, in per cent of the input's. **parameters** is the root mean "
+        "square error of the controls that the sound tells of, in unconstrained coordinates, where the true chain is "
+        "known. **s** is the median of the seconds from mix and reference heard to chain set, everything compiled. In "
+        "each split the lowest figure of every column is bold, and so is the best row; input and oracle do not compete."
     )
 
 

@@ -7,6 +7,7 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import LogLocator
 
 from metamaster.audio.atomic import StagedFile
 from metamaster.learn.evaluation.look import (
@@ -34,6 +35,8 @@ _LEVELS = {
     "mean chain": (0, (2, 1)),
 }
 _ACROSS = 3
+_HEADROOM = 1.15
+_MARKER = "o"
 
 
 def draw_against_steps(path: Path, splits: Mapping[str, Split]) -> None:
@@ -57,7 +60,7 @@ def _draw(
     rows = -(-len(splits) // across)
     with mpl.rc_context(dict(LOOK)):
         figure = Figure(figsize=(3.9 * across, 3.4 * rows + 0.7), layout="constrained")
-        panels = figure.subplots(rows, across, squeeze=False, sharey=True).ravel()
+        panels = figure.subplots(rows, across, squeeze=False).ravel()
         curves = _curves(splits, skipped)
         for panel, split in zip(panels, splits.values(), strict=False):
             for row, colour in curves.items():
@@ -92,7 +95,7 @@ def _curve(panel: Axes, split: Split, row: str, colour: str, place: Callable[[Sp
         at, intervals = np.array([where for where, _ in told]), np.array([one for _, one in told])
         if row == "shipped" or row not in _COLOURS:
             panel.fill_between(at, intervals[:, 1], intervals[:, 2], color=colour, alpha=0.10, linewidth=0)
-        panel.plot(at, intervals[:, 0], color=colour, marker="o", markersize=4, linewidth=1.7, label=row)
+        panel.plot(at, intervals[:, 0], color=colour, marker=_MARKER, markersize=4, linewidth=1.7, label=row)
 
 
 def _levels(panel: Axes, split: Split) -> None:
@@ -108,14 +111,17 @@ def _levels(panel: Axes, split: Split) -> None:
 def _dress(panel: Axes, split: Split, unit: str) -> None:
     panel.axhline(100.0, color=FAINT, linewidth=1.0)
     trials = max((len(rows) for rows in split.by_line.values()), default=0)
-    panel.set_title(f"{split.name}, {trials} trials", fontsize=10.5, loc="left")
+    panel.set_title(f"{split.name} ({trials})", fontsize=10.5, loc="left")
     if unit == "steps":
         panel.set_xscale("symlog", linthresh=1.0, linscale=0.6)
         panel.set_xlim(-0.15, 130.0)
         panel.set_xticks([0, 1, 3, 5, 10, 30, 100], ["0", "1", "3", "5", "10", "30", "100"])
     else:
         panel.set_xscale("log")
+        panel.xaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
+        panel.xaxis.set_major_formatter("{x:g}")
     panel.minorticks_off()
     panel.set_xlabel(unit)
-    panel.set_ylim(0.0, None)
+    curves = [float(np.max(line.get_ydata())) for line in panel.lines if line.get_marker() == _MARKER]
+    panel.set_ylim(0.0, _HEADROOM * max(100.0, *curves, 0.0))
     quiet_grid(panel)

@@ -50,13 +50,14 @@ class Split:
 
     name: str
     by_line: Mapping[Line, Mapping[TrialKey, Row]]
+    usual: Mapping[str, float]
+    """The usual size of the error in each aspect, dB: the input's mean over all splits."""
 
     @cached_property
-    def scale(self) -> Mapping[str, float]:
-        """The mean error of the input in each aspect, dB: what errors are shares of."""
+    def whole(self) -> float:
+        """The input's mean error over all aspects, each in its usual size; what is 100 per cent here."""
         rows = self.by_line.get(Line(INPUT, 0), {}).values()
-        means = {aspect: float(np.mean([row.errors[aspect] for row in rows])) if rows else np.nan for aspect in ASPECTS}
-        return {aspect: mean if mean > 0.0 else np.nan for aspect, mean in means.items()}
+        return float(np.mean([_over_all(row, self.usual) for row in rows])) if rows else float("nan")
 
     def values(self, line: Line, column: str) -> dict[TrialKey, float]:
         """A column's figure on every trial of a line where there is one; ``overall`` in per cent of the input."""
@@ -91,7 +92,7 @@ class Split:
 
     def _value(self, row: Row, column: str) -> float:
         if column == OVERALL:
-            return 100.0 * float(np.mean([row.errors[aspect] / self.scale[aspect] for aspect in OVERALL_OF]))
+            return 100.0 * _over_all(row, self.usual) / self.whole
         return row.parameters if column == PARAMETERS else row.errors[column]
 
 
@@ -103,7 +104,17 @@ def splits_of(rows: Sequence[Row]) -> dict[str, Split]:
         lines = by_split.setdefault(row.key.split, {})
         if not row.failure and row.mark == marks[row.row]:
             lines.setdefault(Line(row.row, row.steps), {})[row.key] = row
-    return {name: Split(name, by_split[name]) for name in SPLITS if name in by_split}
+    usual = _usual([row for row in rows if row.row == INPUT and not row.failure])
+    return {name: Split(name, by_split[name], usual) for name in SPLITS if name in by_split}
+
+
+def _usual(inputs: Sequence[Row]) -> dict[str, float]:
+    means = {aspect: float(np.mean([row.errors[aspect] for row in inputs])) if inputs else 0.0 for aspect in OVERALL_OF}
+    return {aspect: mean if mean > 0.0 else float("nan") for aspect, mean in means.items()}
+
+
+def _over_all(row: Row, usual: Mapping[str, float]) -> float:
+    return float(np.mean([row.errors[aspect] / usual[aspect] for aspect in OVERALL_OF]))
 
 
 def failures_of(rows: Sequence[Row]) -> list[Row]:
