@@ -10,7 +10,7 @@ from metamaster.learn.evaluation.trial import Booked, Trial, TrialKey
 from tasks.cache import Cache
 from tasks.episodes.config import TasksConfig
 from tasks.episodes.library import Library
-from tasks.episodes.masters import Desk
+from tasks.episodes.masters import AudioDesk
 from tasks.episodes.open import task_cache
 from tasks.episodes.source import EpisodeMaker
 from tasks.tracks.passages import Passages
@@ -26,15 +26,15 @@ class TrialMaker:
     def __call__(self, key: TrialKey) -> Trial:
         """The trial of that number; raises NoMusic where no track is left that can be used."""
         plan, episode, about = self._maker.planned(key.number)
-        desk = Desk(plan, self._passages)
+        desk = AudioDesk(plan, self._passages)
         return Trial(
             key=key,
             about=about,
             episode=episode,
-            mix=desk.mix(plan.queries[0]).audio,
-            reference=desk.sound(plan.reference),
-            support=desk.mix(plan.support[0]).audio,
-            truth=desk.sound(plan.queries[0]),
+            mix=desk.mix_sound(plan.queries[0]),
+            reference=desk.master_sound(plan.reference),
+            support=desk.mix_sound(plan.support[0]),
+            truth=desk.master_sound(plan.queries[0]),
         )
 
 
@@ -46,7 +46,7 @@ def booked(
         return ()
     cache, found = task_cache(config), []
     for seed in seeds:
-        maker = TrialMaker(music, msgspec.structs.replace(config, seed=seed), split, cache)
+        maker = TrialMaker(music, msgspec.structs.replace(config, seed=seed, desk="audio"), split, cache)
         keys = [TrialKey(name, seed, number) for number in range(count)]
         found += [Booked(key, partial(maker, key)) for key in keys]
     return tuple(found)

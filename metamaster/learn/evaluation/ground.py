@@ -12,13 +12,11 @@ import jax
 import numpy as np
 
 from metamaster.chain.settings import Settings, clamped
+from metamaster.learn.aim import Aim
 from metamaster.learn.evaluation.heard import OPTIONS, Heard
-from metamaster.learn.from_reference import Aim
-from metamaster.learn.modelled import compiled_residual
 from metamaster.learn.objective import Objective, ResidualFunction, Variables, loss
 from metamaster.learn.posed import problem_of
-from metamaster.learn.problem import Problem, modelled_residual, values_at
-from metamaster.learn.programs import compiled_jacobian
+from metamaster.learn.problem import Problem, in_numpy, modelled_jacobian, modelled_residual, values_at
 from metamaster.learn.rules.rule import Kinds
 from metamaster.learn.scopes.chain import control_kinds
 from metamaster.learn.shipped import shipped_residual
@@ -46,9 +44,9 @@ def shipped_ground(look: Look, heard: Heard) -> Ground:
 
 def aimed_ground(look: Look, heard: Heard, aim: Aim) -> Ground:
     """From a neutral chain towards that aim."""
-    problem: Problem = jax.tree.map(np.asarray, problem_of(heard.mix, aim, OPTIONS))
-    residual = partial(shipped_residual if look == "render" else compiled_residual, problem)
-    jacobian = partial(compiled_jacobian, problem)
+    problem = in_numpy(problem_of(heard.mix, aim, OPTIONS))
+    residual = partial(shipped_residual if look == "render" else modelled_residual, problem)
+    jacobian = partial(modelled_jacobian, problem)
     pull = partial(_modelled_gradient(), problem) if look == "frames" else partial(through, problem, residual, jacobian)
     objective = Objective(problem.start, problem.precision, problem.free, residual, jacobian, pull)
     return Ground(objective, control_kinds(), lambda u: settings_of(values_at(problem, np.asarray(u))))

@@ -5,8 +5,8 @@ from functools import cached_property
 import numpy as np
 
 from metamaster.audio.files import ArraySource
+from metamaster.learn.aim import Aim, aim_at, target_loudness
 from metamaster.learn.evaluation.trial import Trial
-from metamaster.learn.from_reference import Aim, aim_at, target_loudness
 from metamaster.learn.genre.model import exemplar_of
 from metamaster.learn.material import Base, Material, prepared
 from metamaster.learn.style_model.model import Piece, aspect_slices, piece_of

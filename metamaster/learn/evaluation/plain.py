@@ -12,12 +12,12 @@ import numpy as np
 import soundfile
 
 from metamaster.chain.settings import DEFAULTS, Settings
+from metamaster.learn.aim import trim_for
 from metamaster.learn.evaluation.family import Attempt, AttemptFailed, Family
 from metamaster.learn.evaluation.heard import Heard
 from metamaster.learn.evaluation.judging import delivered
 from metamaster.learn.evaluation.match_eq import half_matched
 from metamaster.learn.evaluation.trial import Stereo
-from metamaster.learn.from_reference import trim_for
 from metamaster.style.frames import STYLE_RATE
 
 INPUT, MATCHERING = "input", "Matchering"

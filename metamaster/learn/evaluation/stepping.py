@@ -12,8 +12,8 @@ from metamaster.learn.evaluation.family import Attempt, Family
 from metamaster.learn.evaluation.ground import Ground, Grounding
 from metamaster.learn.evaluation.heard import Heard
 from metamaster.learn.objective import Objective
+from metamaster.learn.rules.damped import Damping, damped_start, damped_step
 from metamaster.learn.rules.first_order import gradient_start, gradient_step
-from metamaster.learn.rules.levenberg_marquardt import Damping, damped_start, damped_step
 from metamaster.learn.rules.rule import Rule
 
 
