@@ -18,15 +18,8 @@ DELAY_S = 0.1
 """How long changes are gathered before they are saved together."""
 _AGAIN_S = 2.0
 """How long after a failure it is tried again."""
-_KEPT = (
-    events.ControlChanged,
-    events.MixChanged,
-    events.ReferencesChanged,
-    events.PresetChanged,
-    events.DirtyChanged,
-    events.HistoryChanged,
-)
-"""Events after which there is something new to save; the last tells of what is changed but not heard."""
+_KEPT = frozenset(("mix", "references", "preset", "dirty", "history"))
+"""Aspects whose change is to be saved, as that of a control is; the last tells of what is changed but not heard."""
 
 
 class Keeper:
@@ -62,8 +55,13 @@ class Keeper:
             self._save(chunk_of(self._session))
 
     def _hear(self, event: events.Event) -> None:
-        if isinstance(event, _KEPT):
-            self._changed.set()
+        match event:
+            case events.ControlChanged():
+                self._changed.set()
+            case events.AspectChanged(aspect) if aspect in _KEPT:
+                self._changed.set()
+            case _:
+                pass
 
     async def _keep(self) -> None:
         while True:

@@ -40,7 +40,12 @@ def job_routes(desk: Desk) -> Iterator[Property | Command]:
     def running() -> Arguments:
         return tuple(job.number for job in desk.session.jobs.recent if not job.ended)
 
-    yield Command(f"{ROOT}/adapt", "nothing", "has the chain found that brings the mix to its references", adapt)
+    yield Command(
+        f"{ROOT}/adapt",
+        "nothing",
+        "has the chain found that brings the mix into its genre, or to its references",
+        adapt,
+    )
     yield Command(
         f"{ROOT}/render", "a path, and 1 to overwrite what is there", "has a master of the mix written", render
     )

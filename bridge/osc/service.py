@@ -14,6 +14,7 @@ from bridge.osc.dispatcher import Dispatcher
 from bridge.osc.echo import ERROR, Echo
 from bridge.osc.endpoint import Endpoint
 from bridge.osc.feedback import Feedback
+from bridge.osc.genre_routes import genre_routes
 from bridge.osc.job_routes import job_routes
 from bridge.osc.listen_all import listen_all
 from bridge.osc.matching import AddressTree, is_pattern
@@ -101,6 +102,7 @@ class OscService:
         for entry in (
             *control_routes(self._desk.session),
             *session_routes(self._desk),
+            *genre_routes(self._desk),
             *job_routes(self._desk),
             *transport_routes(self._desk),
             *automation_routes(self._desk),

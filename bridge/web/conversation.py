@@ -88,6 +88,8 @@ class Conversation:
             asked.LoadPreset: lambda one: desk.load_preset(one.name, name),
             asked.SavePreset: lambda one: desk.save_preset(one.name),
             asked.DeletePreset: lambda one: desk.delete_preset(one.name),
+            asked.SaveGenre: lambda one: desk.genres.save(one.name, name),
+            asked.DeleteGenre: lambda one: desk.genres.delete(one.name),
             asked.Browse: lambda one: self._browse(one.path),
         }
 

@@ -111,6 +111,18 @@ class DeletePreset(msgspec.Struct, frozen=True, tag_field="ask", tag="delete_pre
     name: str
 
 
+class SaveGenre(msgspec.Struct, frozen=True, tag_field="ask", tag="save_genre", forbid_unknown_fields=True):
+    """Has the references kept as a genre; which genre is followed is a control."""
+
+    name: str
+
+
+class DeleteGenre(msgspec.Struct, frozen=True, tag_field="ask", tag="delete_genre", forbid_unknown_fields=True):
+    """Removes a genre."""
+
+    name: str
+
+
 class Position(msgspec.Struct, frozen=True, tag_field="ask", tag="position", forbid_unknown_fields=True):
     """Where in the song one listens, in seconds; null where nobody does."""
 
@@ -143,6 +155,8 @@ Request = (
     | LoadPreset
     | SavePreset
     | DeletePreset
+    | SaveGenre
+    | DeleteGenre
     | Position
     | Browse
 )

@@ -8,17 +8,7 @@ from typing import Any
 
 from bridge.desk import Desk
 from bridge.session.controls import CHAIN_NAMES, CONTROLS, Control
-from bridge.session.events import (
-    DirtyChanged,
-    Event,
-    HistoryChanged,
-    MetersChanged,
-    MixChanged,
-    PositionChanged,
-    PresetChanged,
-    PresetsChanged,
-    ReferencesChanged,
-)
+from bridge.session.events import AspectChanged, Event
 from bridge.session.job import Job
 from bridge.session.meters import FileMeters
 from bridge.web.studies import Studies
@@ -38,6 +28,7 @@ class View:
                 "dirty": lambda: self._session.dirty,
                 "preset": lambda: self._session.preset,
                 "presets": lambda: self._desk.preset_names,
+                "genres": lambda: self._desk.genres.names,
                 "position": lambda: self._session.position_s,
                 "meters": self._meters,
                 "track": self._track,
@@ -86,21 +77,15 @@ class View:
 
 def touched(event: Event) -> tuple[str, ...]:
     """The aspects that an event makes out of date; controls and jobs are told of one by one."""
-    return _TOUCHED.get(type(event), ())
+    if not isinstance(event, AspectChanged) or event.aspect == "automation":
+        return ()
+    return _WITH.get(event.aspect, (event.aspect,))
 
 
-_TOUCHED: Mapping[type, tuple[str, ...]] = MappingProxyType(
-    {
-        MixChanged: ("mix",),
-        ReferencesChanged: ("references",),
-        HistoryChanged: ("history",),
-        DirtyChanged: ("dirty",),
-        PresetChanged: ("preset",),
-        PresetsChanged: ("presets",),
-        PositionChanged: ("position", "meters"),
-        MetersChanged: ("meters", "track", "studies"),
-    }
+_WITH: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"position": ("position", "meters"), "meters": ("meters", "track", "studies")}
 )
+"""What is shown from more than the aspect itself."""
 
 
 def described(control: Control) -> dict[str, Any]:

@@ -57,7 +57,7 @@ def desk(root: Path, tmp_path: Path) -> Desk:
     """A session with its folders, and a crank for a worker."""
     session = Session()
     session.jobs.runner = Crank()
-    return Desk(session, Roots.of((root,)), PresetFolder(tmp_path / "presets"))
+    return Desk(session, Roots.of((root,)), PresetFolder(tmp_path / "presets"), tmp_path / "genres")
 
 
 @pytest.fixture

@@ -67,6 +67,22 @@ def test_presets_from_a_shell(running: BridgeProcess):
     assert missing.returncode == BridgeRefused.exit_code and missing.stderr.count("\n") == 1
 
 
+def test_genres_from_a_shell(running: BridgeProcess, mix: Clip, record: Clip):
+    assert running.ctl("mix", mix.path).returncode == 0
+    assert running.ctl("reference", record.path).returncode == 0
+    kept = running.ctl("genre", "save", "From a shell")
+    assert kept.returncode == 0 and "1 reference." in kept.stdout, kept
+    assert running.ctl("genre", "list").stdout.splitlines() == ["From a shell"]
+    assert running.ctl("genre", "choose", "From a shell").returncode == 0
+    assert running.ctl("get", "genre").stdout == "From a shell\n"
+    adapted = running.ctl("adapt")
+    assert adapted.returncode == 0 and "Limiter" in adapted.stdout, adapted
+    assert running.ctl("genre", "none").returncode == 0
+    assert running.ctl("genre", "delete", "From a shell").returncode == 0
+    missing = running.ctl("genre", "choose", "From a shell")
+    assert missing.returncode == BridgeRefused.exit_code and missing.stderr.count("\n") == 1
+
+
 def test_a_shell_can_listen(running: BridgeProcess):
     command = [
         sys.executable,

@@ -32,7 +32,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedHttp]:
     (folder / "mix.wav").touch()
     session = Session()
     session.jobs.runner = Crank()
-    with ServedHttp(Desk(session, Roots.of((folder,)), PresetFolder(folder / "presets"))) as running:
+    with ServedHttp(Desk(session, Roots.of((folder,)), PresetFolder(folder / "presets"), folder / "genres")) as running:
         yield running
 
 
