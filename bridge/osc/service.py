@@ -57,7 +57,7 @@ class OscService:
         self._served: Endpoint | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self.dispatcher = Dispatcher(self.receive)
-        self.udp = UdpDoor(self.dispatcher, options.allowed, self._in_use)
+        self.udp = UdpDoor(self.dispatcher, options.allowed, self._in_use, self.forget)
         self.tcp = TcpDoor(self.dispatcher, options.allowed, self.refuse, self.forget)
         self._add_routes()
         self._unsubscribe = desk.session.bus.subscribe(Echo(self.routes, self.feedback, self._asker))

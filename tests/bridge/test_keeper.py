@@ -10,7 +10,7 @@ import pytest
 from bridge.keeper import DELAY_S, Keeper
 from bridge.session import events
 from bridge.session.session import Session
-from metamaster.errors import DamagedSettings, OutputUnwritable
+from metamaster.errors import DamagedSettings, OutputUnwritable, StateTaken
 
 GAIN = "eq.mid.bell_1.gain_db"
 
@@ -114,3 +114,22 @@ def test_a_full_disk_is_told_and_what_was_there_stays(tmp_path: Path, small_disk
         session.set_mix("")
 
     kept(path, use)
+
+
+def test_two_bridges_do_not_share_a_state(tmp_path: Path):
+    path = tmp_path / "state.json"
+
+    async def use(session: Session) -> None:
+        second = Keeper(Session(), path)
+        with pytest.raises(StateTaken, match="belongs to a bridge that runs already"):
+            await second.start()
+        await second.stop()
+
+    kept(path, use)
+    assert [one.name for one in tmp_path.iterdir()] == ["state.json"]
+    kept(path, nothing)
+
+
+def test_what_a_bridge_that_died_left_locks_nothing(tmp_path: Path):
+    (tmp_path / ".state.json.lock").touch()
+    kept(tmp_path / "state.json", nothing)

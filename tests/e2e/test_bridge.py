@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import soundfile
 
-from metamaster.errors import BridgeRefused, BridgeUnreachable, DamagedSettings, Interrupted, PortTaken
+from metamaster.errors import BridgeRefused, BridgeUnreachable, DamagedSettings, Interrupted, PortTaken, StateTaken
 from tests.conftest import REPOSITORY, Clip
 from tests.e2e.bridge_process import BridgeProcess, Folders, bridge_process, metamaster
 
@@ -115,6 +115,14 @@ def test_two_bridges_cannot_share_a_port(running: BridgeProcess, tmp_path: Path)
     folders = Folders.under(tmp_path, tmp_path)
     second = metamaster("bridge", "--port", running.udp_port, *folders.words)
     assert second.returncode == PortTaken.exit_code and str(running.udp_port) in second.stderr
+    assert second.stderr.count("\n") == 1
+
+
+def test_two_bridges_cannot_share_a_state(tmp_path: Path):
+    folders = Folders.under(tmp_path, tmp_path)
+    with bridge_process(folders):
+        second = metamaster("bridge", "--port", 0, *folders.words)
+    assert second.returncode == StateTaken.exit_code and "--state" in second.stderr
     assert second.stderr.count("\n") == 1
 
 
