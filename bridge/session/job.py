@@ -105,8 +105,9 @@ Order = AdaptOrder | RenderOrder | AnalyseOrder | MasterOrder | TeachOrder
 class MeterSeries(msgspec.Struct, frozen=True):
     """Levels of a whole file and in steps of ``step_s``; what is silent is −inf, sent as −200.
 
-    Loudness in LUFS, true peak in dBTP, the limiter's reduction in dB (≥ 0; empty where nothing was limited) and the
-    correlation of the channels, −1 to 1. The average spectrum is in twelfth-octaves, in dB of a mean square of 1.
+    Loudness in LUFS, true peak in dBTP, the limiter's reduction in dB (≥ 0; empty where nothing was limited), that of
+    each band's compressor (likewise) and the correlation of the channels, −1 to 1. The average spectrum is in
+    twelfth-octaves, in dB of a mean square of 1.
     """
 
     name: str
@@ -122,6 +123,7 @@ class MeterSeries(msgspec.Struct, frozen=True):
     path: str = ""
     spectrum_hz: tuple[float, ...] = ()
     spectrum_db: tuple[float, ...] = ()
+    compression_db: tuple[tuple[float, ...], ...] = ()
 
 
 class Adapted(msgspec.Struct, frozen=True, tag="adapted"):

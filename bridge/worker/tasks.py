@@ -100,7 +100,9 @@ def _render(order: RenderOrder, progress: Progress) -> Rendered:
     _, delivered = deliver(mix, chain, wanted, lambda share: progress("render", share), lanes)
     reduction_db = tuple(round(float(level), 2) for level in delivered.reduction_db)
     meters = meter_series(open_source(out), reduction_db, lambda share: progress("measure", share))
-    meters = msgspec.structs.replace(meters, path=str(out))
+    bands = () if delivered.compression_db is None else delivered.compression_db
+    compression_db = tuple(tuple(round(float(level), 2) for level in band) for band in bands)
+    meters = msgspec.structs.replace(meters, path=str(out), compression_db=compression_db)
     return Rendered(str(out), delivered.loudness_lufs, delivered.true_peak_db, meters)
 
 
