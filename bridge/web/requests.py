@@ -1,5 +1,7 @@
 """What a panel can ask for: one JSON object a message, told apart by ``ask``; nothing else is taken."""
 
+from typing import Literal
+
 import msgspec
 
 
@@ -133,6 +135,7 @@ class Browse(msgspec.Struct, frozen=True, tag_field="ask", tag="browse", forbid_
     """Asks what is in a folder; empty for the roots."""
 
     path: str = ""
+    kind: Literal["audio", "genre"] = "audio"
 
 
 Request = (

@@ -224,7 +224,7 @@ def test_everything_that_can_be_used_has_a_name_and_a_place_in_the_order(page: P
 @pytest.mark.parametrize("theme", ["dark", "light"])
 def test_text_stands_out_from_what_it_is_on(page: PanelPage, theme: str):
     page.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
-    names = "['page', 'card', 'well', 'ink', 'soft', 'master', 'reference', 'side', 'bad']"
+    names = "['page', 'card', 'well', 'ink', 'soft', 'master', 'reference', 'target', 'bad']"
     read = f"{names}.map(n => getComputedStyle(document.documentElement).getPropertyValue('--' + n).trim())"
     page_, card, well, *texts = [_luminance(colour) for colour in page.evaluate(read)]
     assert min(_contrast(text, ground) for text in texts for ground in (page_, card, well)) >= 4.5
