@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bridge.desk import Desk
-from bridge.osc.arguments import Given, count, text, whole
+from bridge.osc.arguments import Given, text, whole
 from bridge.osc.endpoint import Endpoint
 from bridge.osc.routes import ROOT, Command, Property
 
@@ -19,7 +19,6 @@ def genre_routes(desk: Desk) -> Iterator[Property | Command]:
         return genres.names
 
     def choose(endpoint: Endpoint, given: Given) -> None:
-        count(given, 0, 1, "a number from 0, or nothing for the next")
         if given:
             genres.choose_number(whole(given[0], "genre"), endpoint.name)
         else:
@@ -27,21 +26,16 @@ def genre_routes(desk: Desk) -> Iterator[Property | Command]:
         endpoint.tell(_GENRE, (str(session.get("genre")),))
 
     def save(endpoint: Endpoint, given: Given) -> None:
-        count(given, 1, 1, "a name")
         genres.save(text(given[0], "name"), endpoint.name)
 
     async def delete(endpoint: Endpoint, given: Given) -> None:
-        count(given, 1, 1, "a name")
         name = text(given[0], "name")
         await genres.delete(name)
         endpoint.tell(f"{_GENRE}/deleted", (name,))
 
     yield Property(GENRES, "", "the names of all genres, sorted", current)
-    yield Command(
-        f"{_GENRE}/choose",
-        "a number from 0, or nothing for the next",
-        "follows a genre by its place in the list; the next after the last is none",
-        choose,
-    )
-    yield Command(f"{_GENRE}/save", "a name", "a job that keeps the references as a genre, over one of that name", save)
-    yield Command(f"{_GENRE}/delete", "a name", "removes it; answers `/metamaster/genre/deleted`", delete)
+    about = "follows a genre by its place in the list; the next after the last is none"
+    yield Command(f"{_GENRE}/choose", "a number from 0, or nothing for the next", about, choose, 0, 1)
+    about = "a job that keeps the references as a genre, over one of that name"
+    yield Command(f"{_GENRE}/save", "a name", about, save, 1, 1)
+    yield Command(f"{_GENRE}/delete", "a name", "removes it; answers `/metamaster/genre/deleted`", delete, 1, 1)

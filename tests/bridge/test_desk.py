@@ -19,7 +19,19 @@ from tests.bridge.conftest import Crank
 
 GAIN = "eq.mid.bell_1.gain_db"
 CHAIN = DEFAULTS.replace({GAIN: 1.5}).as_dict()
-METERS = MeterSeries("song.wav", 0.1, -14.0, -1.0, 0.5, (-13.0,), (-13.5,), (-1.0,), (2.0,), (0.5,))
+METERS = MeterSeries(
+    "song.wav",
+    0.1,
+    -14.0,
+    -1.0,
+    0.5,
+    (-13.0,),
+    (-13.5,),
+    (-1.0,),
+    (2.0,),
+    (0.5,),
+    compression_db=((0.5,), (3.25,), (0.0,)),
+)
 
 
 @pytest.fixture
