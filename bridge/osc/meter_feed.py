@@ -85,4 +85,7 @@ class MeterFeed:
 
     def _reading(self) -> tuple[float, ...]:
         meters = self._session.meters
-        return () if meters is None else astuple(meters.read(self._session.position_s))
+        if meters is None:
+            return ()
+        # There is no type for what is not known that every client reads.
+        return tuple(level or 0.0 for level in astuple(meters.read(self._session.position_s)))

@@ -19,7 +19,7 @@ _SHORT_TERM_S = 3.0
 class MeterReading:
     """Loudness in LUFS, true peak in dBTP, gain reduction in dB (≥ 0), correlation −1 to 1.
 
-    The limiter's reduction, and that of the compressor of each band.
+    The limiter's reduction, and that of the compressor of each band, which is None where only the sound is known.
     """
 
     momentary_lufs: float
@@ -28,9 +28,9 @@ class MeterReading:
     true_peak_db: float
     reduction_db: float
     correlation: float
-    low_reduction_db: float = 0.0
-    mid_reduction_db: float = 0.0
-    high_reduction_db: float = 0.0
+    low_reduction_db: float | None = None
+    mid_reduction_db: float | None = None
+    high_reduction_db: float | None = None
 
 
 @runtime_checkable

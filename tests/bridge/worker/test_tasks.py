@@ -118,6 +118,13 @@ def test_a_render_delivers_what_was_asked_for(mix: Clip, tmp_path: Path):
     assert max(done.meters.reduction_db) > 0.0 and len(done.meters.peak_db) == 120
 
 
+def test_a_genre_that_finds_no_room_leaves_nothing(record: Clip, tmp_path: Path, small_disk: int):
+    references = tuple(Reference(str(record.path), 1.0 + number) for number in range(small_disk // 4000 + 1))
+    with pytest.raises(OutputFull):
+        perform(TeachOrder(1, "Mine", str(tmp_path / "genre.safetensors"), references), Ears(), Shares())
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_render_that_cannot_be_written_leaves_nothing(mix: Clip, tmp_path: Path, small_disk: int):
     with pytest.raises(OutputFull):
         perform(rendering(mix, tmp_path / "out.wav"), Ears(), Shares())
