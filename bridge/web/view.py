@@ -77,15 +77,16 @@ class View:
 
 def touched(event: Event) -> tuple[str, ...]:
     """The aspects that an event makes out of date; controls and jobs are told of one by one."""
-    if not isinstance(event, AspectChanged) or event.aspect == "automation":
-        return ()
-    return _WITH.get(event.aspect, (event.aspect,))
+    return _TOUCHED.get(event.aspect, ()) if isinstance(event, AspectChanged) else ()
 
 
-_WITH: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"position": ("position", "meters"), "meters": ("meters", "track", "studies")}
+_TOUCHED: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        **{name: (name,) for name in ("mix", "references", "history", "dirty", "preset", "presets", "genres")},
+        "position": ("position", "meters"),
+        "meters": ("meters", "track", "studies"),
+    }
 )
-"""What is shown from more than the aspect itself."""
 
 
 def described(control: Control) -> dict[str, Any]:
