@@ -25,8 +25,9 @@ class Ears:
         keys = {path: _key(path) for path in paths}
         new = [path for path, key in keys.items() if key not in self._heard]
         if new:
+            # Adaptation asks for no more; true peaks are measured on renders.
             sources = [open_source(path) for path in new]
-            for path, heard in zip(new, listen_all(sources, progress, repeat(Depth.PEAKS)), strict=True):
+            for path, heard in zip(new, listen_all(sources, progress, repeat(Depth.SPECTRUM)), strict=True):
                 self._heard[keys[path]] = heard
         for key in keys.values():
             self._heard.move_to_end(key)

@@ -22,6 +22,7 @@ from metamaster.audio.writer import AudioWriter
 from metamaster.chain.lanes import NO_LANES, Lanes
 from metamaster.chain.parameters import parameter
 from metamaster.chain.pedalboard_renderer.chain import UnlimitedChain
+from metamaster.chain.pedalboard_renderer.compression import Compression
 from metamaster.chain.pedalboard_renderer.limiter import Envelope, Limiter, lowest_peak
 from metamaster.chain.settings import Settings
 from metamaster.delivery.density import ever_denser, is_densest
@@ -92,11 +93,14 @@ def deliver(
     for denser in ever_denser(settings):
         floor = float(lowest_peak(denser["limiter.drive_db"] + _UNSURE_DB, order.ceiling_db))
         with Spool(2, source.sample_rate) as spool, PeakTrack(source.sample_rate, floor, STEPS_PER_S) as peaks:
-            rendered = Unlimited(spool, peaks)
-            forecast = _render_unlimited(source, denser, lanes, rendered, lambda share: progress(0.5 * share))
+            rendered, told = Unlimited(spool, peaks), lambda share: progress(0.5 * share)
+            forecast, compression = _render_unlimited(source, denser, lanes, rendered, told)
             loudest_lufs = forecast.loudest_lufs(order.ceiling_db, settings["limiter.release_ms"])
             if loudest_lufs >= order.target_lufs or is_densest(denser):
-                return _limit_and_write(rendered, source, denser, _within(order, loudest_lufs), forecast, progress)
+                wanted = _within(order, loudest_lufs)
+                found, delivered = _limit_and_write(rendered, source, denser, wanted, forecast, progress)
+                steps = len(delivered.reduction_db)
+                return found, replace(delivered, compression_db=compression.reduction_db(steps))
     raise RuntimeError("the densest setting ends the search")
 
 
@@ -153,7 +157,7 @@ class _Missed(Exception):
 
 def _render_unlimited(
     source: Source, settings: Settings, lanes: Lanes, rendered: Unlimited, progress: Progress
-) -> Forecast:
+) -> tuple[Forecast, Compression]:
     spool, peaks = rendered
     loudness = LoudnessMeter(source.sample_rate, source.channels)
     with (
@@ -161,6 +165,7 @@ def _render_unlimited(
         Background(lambda block: loudness.add(block[: source.channels]), peaks.add) as measure,
     ):
         chain = UnlimitedChain(settings.as_dict(), source.sample_rate, lanes, threads)
+        compression = chain.compression(source.sample_rate // _SHOWN_STEPS_PER_S)
         for block in source.blocks():
             unlimited = chain.process(stereo(block))
             measure(unlimited)
@@ -168,7 +173,7 @@ def _render_unlimited(
             progress(spool.frames / source.frames)
     peaks.finish()
     power = loudness.powers(1.0 / STEPS_PER_S, 1.0 / STEPS_PER_S)
-    return Forecast(power, peaks.peaks()[: len(power)])
+    return Forecast(power, peaks.peaks()[: len(power)]), compression
 
 
 def _write(

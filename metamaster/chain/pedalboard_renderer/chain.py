@@ -7,6 +7,7 @@ from functools import partial
 import numpy as np
 
 from metamaster.chain.lanes import NO_LANES, Lanes
+from metamaster.chain.pedalboard_renderer.compression import Compression
 from metamaster.chain.pedalboard_renderer.eq import Equaliser
 from metamaster.chain.pedalboard_renderer.gain import Gain
 from metamaster.chain.pedalboard_renderer.image import Image
@@ -53,6 +54,13 @@ class UnlimitedChain:
         pair = np.stack(list(self._map(_through, self._rows, encode(self._trim.process(block)))))
         out = decode(self._image.process(encode(self._saturation.process(decode(pair)))))
         return out if self._drive is None else self._drive.process(out)
+
+    def compression(self, step: int) -> Compression:
+        """Has what the compressors take be noted from the next sample on, in steps of so many samples."""
+        noted = Compression(step)
+        for (_, multiband), traces in zip(self._rows, noted.rows, strict=True):
+            multiband.trace(traces)
+        return noted
 
 
 class Chain:
