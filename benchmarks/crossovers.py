@@ -12,11 +12,11 @@ from pathlib import Path
 import numpy as np
 from scipy.signal import butter, sosfilt
 
-from benchmarks.levels import Samples, loudness_lufs, true_peak_dbtp
-from benchmarks.table import markdown
 from benchmarks.wav import read
 from metamaster.chain.parameters import parameter
 from metamaster.chain.pedalboard_renderer.crossover import ThreeBands
+from metamaster.learn.evaluation.levels import Samples, loudness_lufs, true_peak_dbtp
+from metamaster.report.markdown import markdown
 
 _LOW_HZ, _HIGH_HZ = (parameter(f"multiband.{which}_crossover_hz").default for which in ("low", "high"))
 

@@ -11,6 +11,7 @@ from metamaster.learn.genre.model import exemplar_of
 from metamaster.learn.material import Base, Material, prepared
 from metamaster.learn.style_model.model import Piece, aspect_slices, piece_of
 from metamaster.listen import Listened, listen
+from metamaster.measure.analysis import Depth
 from metamaster.options import MasterOptions
 from metamaster.style.frames import STYLE_RATE
 
@@ -65,7 +66,7 @@ class Heard:
 
 
 def _listened(audio: np.ndarray, name: str) -> Listened:
-    return listen(ArraySource(audio, STYLE_RATE, name), with_bands=False, with_peaks=False)
+    return listen(ArraySource(audio, STYLE_RATE, name), depth=Depth.SPECTRUM)
 
 
 def _piece(heard: Listened) -> Piece:

@@ -25,6 +25,7 @@ from metamaster.learn.evaluation.stepping import learned, levenberg_marquardt, r
 from metamaster.learn.evaluation.trial import Bench
 from metamaster.learn.from_genre import find_settings_in, learn_genre
 from metamaster.listen import listen
+from metamaster.measure.analysis import Depth
 from metamaster.style.frames import STYLE_RATE
 
 SHIPPED = "shipped"
@@ -141,7 +142,7 @@ def _oracle(config: EvaluateConfig) -> Family:
 
 def _saved_genre(heard: Heard) -> Sequence[Attempt]:
     support = heard.trial.support
-    mix = listen(ArraySource(support, STYLE_RATE, "support"), with_bands=False, with_peaks=False)
+    mix = listen(ArraySource(support, STYLE_RATE, "support"), depth=Depth.SPECTRUM)
     genre = learn_genre("taught", [(heard.reference, 1.0)], [mix], OPTIONS)
     start = time.perf_counter()
     found = find_settings_in(genre, heard.mix, OPTIONS)
