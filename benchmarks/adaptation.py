@@ -14,7 +14,6 @@ from typing import Any
 import jax
 import numpy as np
 
-from benchmarks.table import markdown
 from metamaster.audio.files import ArraySource
 from metamaster.chain.pedalboard_renderer.chain import UnlimitedChain
 from metamaster.chain.pedalboard_renderer.stage import MAX_BLOCK
@@ -26,6 +25,7 @@ from metamaster.learn.problem import Problem, make_problem, modelled_jacobian, v
 from metamaster.learn.rules.in_jax import RULES
 from metamaster.learn.shipped import rendered
 from metamaster.listen import listen
+from metamaster.report.markdown import markdown
 from metamaster.style.aspects import ASPECTS, features
 from metamaster.style.descriptor import describe
 from metamaster.style.frames import STYLE_RATE

@@ -3,10 +3,10 @@
 import shutil
 from pathlib import Path
 
-from benchmarks.levels import loudness_lufs
 from benchmarks.loudness_only import to_loudness
-from benchmarks.match_eq import half_matched
 from benchmarks.wav import read, write
+from metamaster.learn.evaluation.levels import loudness_lufs
+from metamaster.learn.evaluation.match_eq import half_matched
 
 
 def none(mix: Path, reference: Path, out: Path) -> None:

@@ -5,6 +5,7 @@ of the two songs that are synthesised here.
 """
 
 import argparse
+import os
 import socket
 import tempfile
 import threading
@@ -56,6 +57,7 @@ def main() -> None:
 
 
 def _rows(root: Path, folder: Path, mix: Path, reference: Path, seconds: float) -> Iterator[Row]:
+    before = os.getloadavg()[0]
     yield _starts(root, folder)
     with measured_bridge(root, folder) as bridge:
         with bridge.client() as client:
@@ -71,6 +73,7 @@ def _rows(root: Path, folder: Path, mix: Path, reference: Path, seconds: float) 
         for what, words in (("adapt", ("/metamaster/adapt",)), ("render", ("/metamaster/render", out, 1))):
             with _working(bridge, *words):
                 yield (f"the same while a job runs ({what})", _spread(_round_trips(bridge)), "p99 10 ms")
+    yield f"load average of the {os.cpu_count()} cores before and after", f"{before:.1f}, {os.getloadavg()[0]:.1f}", ""
 
 
 def _starts(root: Path, folder: Path) -> Row:

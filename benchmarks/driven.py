@@ -4,10 +4,10 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.levels import loudness_lufs
 from benchmarks.other_software import limit
 from benchmarks.treatment import Limiter
 from benchmarks.wav import read
+from metamaster.learn.evaluation.levels import loudness_lufs
 
 _CLOSE_LU = 0.05
 _MOST_PASSES = 8

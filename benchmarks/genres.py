@@ -16,12 +16,12 @@ import numpy as np
 import platformdirs
 
 from benchmarks.cases import Case, SharedAudioMissingError, all_cases, case_files
+from benchmarks.file_portrait import portrait_of
 from benchmarks.methods import REPOSITORY
-from benchmarks.metrics import errors
-from benchmarks.portrait import portrait_of
-from benchmarks.table import markdown
+from metamaster.learn.evaluation.metrics import errors
 from metamaster.master import master
 from metamaster.options import MasterOptions
+from metamaster.report.markdown import markdown
 from metamaster.teach import teach
 
 ASPECTS = ("tone", "width", "dynamics", "plr")

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from benchmarks.methods import MATCHERING, OURS
-from benchmarks.metrics import ASPECTS
 from benchmarks.process import TASK_FIRST, TASK_HELP, TASK_HOUR, TASK_SONG, Usage
 from benchmarks.quality import Row
-from benchmarks.table import markdown, medians
+from benchmarks.table import medians
+from metamaster.learn.evaluation.metrics import ASPECTS
+from metamaster.report.markdown import markdown
 
 Goal = tuple[str, str, bool]
 """What is wanted, what was measured, whether it is met."""

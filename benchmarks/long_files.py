@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-from benchmarks.levels import Samples
 from benchmarks.wav import read, write
+from metamaster.learn.evaluation.levels import Samples
 
 SONG_S = 180.0
 _CROSSFADE_S = 1.0

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.driven import driven
-from benchmarks.levels import Samples, true_peak_dbtp
 from benchmarks.treatment import Limiter
 from benchmarks.wav import read, write_float
+from metamaster.learn.evaluation.levels import Samples, true_peak_dbtp
 
 CEILING_DBTP = -1.0
 LIMITER = Limiter(ceiling_db=CEILING_DBTP, attack_ms=5.0, release_ms=50.0)

@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.driven import driven
-from benchmarks.levels import Samples, loudness_lufs, sample_peak_db
 from benchmarks.other_software import treat
 from benchmarks.treatment import WORKING_LUFS, Treatment
 from benchmarks.wav import read, write
+from metamaster.learn.evaluation.levels import Samples, loudness_lufs, sample_peak_db
 
 MIX_PEAK_DB = -3.0
 

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from benchmarks.goals import goals_table
 from benchmarks.methods import MATCHERING, METHODS, OURS, master
-from benchmarks.metrics import ASPECTS
 from benchmarks.process import Usage
 from benchmarks.quality import Row
 from benchmarks.table import delivery_table, error_table, paired_table, process_table
+from metamaster.learn.evaluation.metrics import ASPECTS
 
 _SPLITS = {
     "restore": "A finished master unmastered by ffmpeg or SoX; the reference is another section of the same song, "

@@ -86,13 +86,13 @@ def with_an_end(audio: Audio, rate: int) -> Audio:
 
 def board_stage(name: str, values: Values, rate: int) -> Stage:
     """One stage, or the whole ``chain``, of the Pedalboard renderer."""
-    limiter = {key.partition(".")[2]: value for key, value in values.items() if key.startswith("limiter.")}
+    limiter = (values["limiter.drive_db"], values["limiter.ceiling_db"], values["limiter.release_ms"])
     made: dict[str, Callable[[], Stage]] = {
         "eq": lambda: Equaliser(values, rate),
         "multiband": lambda: Multiband(values, rate),
         "saturation": lambda: Saturation(values, rate),
         "image": lambda: Image(values, rate),
-        "limiter": lambda: Limiter(rate, **limiter),
+        "limiter": lambda: Limiter(rate, *limiter),
         "chain": lambda: board_chain.Chain(values, rate),
     }
     return made[name]()

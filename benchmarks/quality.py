@@ -10,10 +10,11 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.cases import Case, case_files
+from benchmarks.file_portrait import portrait_of
 from benchmarks.methods import REPOSITORY, command
-from benchmarks.metrics import errors
-from benchmarks.portrait import Portrait, portrait_of
 from benchmarks.process import last_line
+from metamaster.learn.evaluation.metrics import errors
+from metamaster.learn.evaluation.portrait import Portrait
 
 _TIMEOUT_S = 900
 

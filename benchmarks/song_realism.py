@@ -60,6 +60,15 @@ def procedural_styles(genre: str, seeds: int) -> list[Style]:
     return [style_of(iter([song(genre, seed, sample_rate=STYLE_RATE).mix])) for seed in range(seeds)]
 
 
+def measured(real: Sequence[Style], seeds: int) -> tuple[dict[str, Read], Read]:
+    """So many songs of every genre, and music."""
+    songs = {}
+    for genre in GENRES:
+        songs[genre] = read(procedural_styles(genre, seeds))
+        print(f"read: {genre}")
+    return songs, read(real)
+
+
 def read(styles: Sequence[Style]) -> Read:
     """The measures that are compared; the loudness is not, since a mix is as quiet as its engineer left it."""
 
@@ -89,15 +98,18 @@ def share_inside(songs: Read, music: Read) -> dict[str, float]:
 
 def spread(songs: Read, music: Read) -> float:
     """How differently the songs measure beside how differently music does: the median ratio of standard deviations."""
-    ratios = [np.std(songs[name], axis=0) / np.std(music[name], axis=0) for name in music]
-    return float(np.median(np.concatenate(ratios)))
+    return float(np.median(np.concatenate([_deviation_ratio(songs[name], music[name]) for name in music])))
+
+
+def _deviation_ratio(songs: Rows, music: Rows) -> Rows:
+    return np.asarray(np.std(songs, axis=0) / np.std(music, axis=0))
 
 
 def table(songs: dict[str, Read], music: Read) -> list[str]:
     """A line per genre, all of them together, and music itself."""
     names = list(music)
+    together = _together(songs)
     lines = ["| genre | " + " | ".join(names) + " | all | spread |", "|---|" + "---:|" * (len(names) + 2)]
-    together = {name: np.concatenate([rows[name] for rows in songs.values()]) for name in names}
     for label, rows in (*songs.items(), ("**all genres**", together), ("*real music*", music)):
         shares = share_inside(rows, music)
         sizes = [rows[name].shape[1] for name in names]
@@ -105,6 +117,27 @@ def table(songs: dict[str, Read], music: Read) -> list[str]:
         cells = [f"{100 * share:.0f}" for share in (*(shares[name] for name in names), overall)]
         lines.append(f"| {label} | {' | '.join(cells)} | {spread(rows, music):.2f} |")
     return lines
+
+
+def table_by_measure(songs: dict[str, Read], music: Read) -> list[str]:
+    """A line per measure: the share inside, how far off the mean lies, and the spread of all, in a genre, of genres."""
+    lines = ["| measure | inside | off | spread | in a genre | of genres |", "|---|" + "---:|" * 5]
+    together = _together(songs)
+    shares = share_inside(together, music)
+    for name, rows in music.items():
+        genres = np.stack([songs[genre][name] for genre in songs])
+        off = np.mean((np.mean(together[name], axis=0) - np.mean(rows, axis=0)) / np.std(rows, axis=0))
+        inside_one = np.sqrt(np.mean(np.var(genres, axis=1), axis=0)) / np.std(rows, axis=0)
+        ratios = (_deviation_ratio(together[name], rows), inside_one, _deviation_ratio(genres.mean(axis=1), rows))
+        cells = " | ".join(f"{np.median(ratio):.2f}" for ratio in ratios)
+        lines.append(f"| {name} | {100 * shares[name]:.0f} | {off:+.2f} | {cells} |")
+    return lines
+
+
+def _together(songs: dict[str, Read]) -> Read:
+    """The songs of all genres."""
+    names = next(iter(songs.values()))
+    return {name: np.concatenate([rows[name] for rows in songs.values()]) for name in names}
 
 
 def main() -> None:
@@ -115,15 +148,12 @@ def main() -> None:
     args = parser.parse_args()
     keep_compiled_programs()
     real = real_styles(args.audio)
-    songs = {}
-    for genre in GENRES:
-        songs[genre] = read(procedural_styles(genre, args.songs))
-        print(f"read: {genre}")
-    music = read(real)
+    songs, music = measured(real, args.songs)
     draw(songs, music, args.out / "songs.png")
-    lines = table(songs, music)
-    atomic_text(args.out / "songs.md", _PAGE.format(count=len(real), songs=args.songs, table="\n".join(lines)), True)
-    print("\n".join(lines))
+    tables = {"table": "\n".join(table(songs, music)), "measures": "\n".join(table_by_measure(songs, music))}
+    page = _PAGE.format(count=len(real), songs=args.songs, **tables)
+    atomic_text(args.out / "songs.md", page, overwrite=True)
+    print(page)
 
 
 _PAGE = """# Procedural songs
@@ -143,6 +173,11 @@ is spread as music at large is.
 *Spread* is how far songs differ from each other, beside how far music does: the median over all numbers of the ratio of
 their standard deviations. One genre differs less than all music, and should.
 
+By measure, over all songs: the share inside; how far their mean lies from music's, in its standard deviations and
+averaged over the measure's numbers; and the spread of all songs, of the songs of one genre, and of the genres' means.
+
+{measures}
+
 Tone is third-octave levels relative to the loudness; width is side over middle by octave; levels are quantiles of the
 level in three bands relative to their mean, in windows of 46 and 400 ms; crest is that of the 46 ms levels.
 
@@ -151,6 +186,15 @@ level in three bands relative to their mean, in windows of 46 and 400 ms; crest 
 Grey is the range of real music (5 % to 95 %, its median darker); every line or dot is one procedural song.
 
 How fast they are made: `python -m benchmarks.songs`.
+
+## What makes them differ
+
+A genre draws its tempo, key, chords, form, players, instruments and room for every song. How full the arrangement is,
+how far soft and loud sections lie apart, and whether the excerpt stays in one section, is the song's own. An engineer's
+taste is then laid over the balance (`tasks/songs/mixing.py`): brightness, weight, a broad colour in the middle, where
+the top rolls off, faders for groups of channels and for each, how far soft and hard notes stay apart, width, pan,
+reverb and saturation. What an equaliser takes away is not made up for: a dull hat is also a softer one, which is what
+lets songs differ in brightness as music does. Last come the faults.
 """
 
 if __name__ == "__main__":

@@ -3,17 +3,12 @@
 from collections.abc import Sequence
 from statistics import median
 
-from benchmarks.intervals import mean_interval
 from benchmarks.methods import MATCHERING, OURS
-from benchmarks.metrics import ASPECTS
 from benchmarks.process import TASK_SONG, Usage
 from benchmarks.quality import Row
-
-
-def markdown(header: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
-    """A Markdown table; all columns but the first are right-aligned."""
-    rule = ["---", *("---:" for _ in header[1:])]
-    return "\n".join("| " + " | ".join(cells) + " |" for cells in (header, rule, *lines))
+from metamaster.learn.evaluation.intervals import mean_interval
+from metamaster.learn.evaluation.metrics import ASPECTS
+from metamaster.report.markdown import markdown
 
 
 def error_table(rows: Sequence[Row], methods: Sequence[str]) -> str:

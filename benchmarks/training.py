@@ -14,7 +14,6 @@ from pathlib import Path
 import jax
 import numpy as np
 
-from benchmarks.table import markdown
 from metamaster.compilation import keep_compiled_programs
 from metamaster.learn.adaptation import Meta
 from metamaster.learn.episode import SONG_FRAMES, Episode, Take
@@ -22,6 +21,7 @@ from metamaster.learn.excerpt import EXCERPT_FRAMES
 from metamaster.learn.material import Material, prepared
 from metamaster.learn.outer import Judgement, episode_loss
 from metamaster.learn.setup import InnerConfig, PredictorConfig, new_meta, plan_of
+from metamaster.report.markdown import markdown
 from metamaster.schema import fitted
 from metamaster.style.frames import analyse_frames, samples_for
 from tasks.songs.demo import demo_mix, demo_reference

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-from benchmarks.levels import Samples
+from metamaster.learn.evaluation.levels import Samples
 
 
 def read(path: Path) -> tuple[Samples, int]:

@@ -38,11 +38,12 @@ class Service(Protocol):
 
 @dataclass(frozen=True)
 class BridgeOptions:
-    """What may be read and written, where the state and the presets are kept, and where to listen."""
+    """What may be read and written, where the state, the presets and the genres are kept, and where to listen."""
 
     roots: tuple[Path, ...]
     state: Path
     presets: Path
+    genres: Path
     osc: OscOptions = field(default_factory=OscOptions)
     http: HttpOptions | None = None
     midi: MidiServiceOptions = field(default_factory=MidiServiceOptions)
@@ -72,7 +73,7 @@ class Bridge:
 async def running(options: BridgeOptions) -> AsyncIterator[Bridge]:
     """A bridge that serves for as long as the context lasts; raises what its parts raise when they start."""
     session = Session()
-    desk = Desk(session, Roots.of(options.roots), PresetFolder(options.presets))
+    desk = Desk(session, Roots.of(options.roots), PresetFolder(options.presets), options.genres)
     supervisor = Supervisor(session.jobs)
     osc = OscService(desk, options.osc)
     # The state is restored before anybody can ask for it, and saved after nobody can change it any more.

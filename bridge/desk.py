@@ -9,25 +9,25 @@ from pathlib import Path
 from bridge.automation.automation import Automation
 from bridge.automation.files import encoded, lanes_in
 from bridge.errors import MixMissing, OutOfRange
+from bridge.genres import Genres
 from bridge.live.status import Live
 from bridge.midi.map_file import load_map, save_map
 from bridge.midi.map_holder import MapHolder
+from bridge.orders import Followed, adapt_order, master_order, render_order
 from bridge.roots import Roots
-from bridge.session.controls import CHAIN_NAMES
+from bridge.session.controls import CHAIN_NAMES, GENRE
 from bridge.session.document import Item, Slot
-from bridge.session.events import PresetsChanged
+from bridge.session.events import AspectChanged
 from bridge.session.job import (
     Adapted,
-    AdaptOrder,
     Analysed,
     AnalyseOrder,
     Job,
     Mastered,
-    MasterOrder,
     MeterSeries,
     Rendered,
-    RenderOrder,
     Result,
+    Taught,
 )
 from bridge.session.meters import FileMeters
 from bridge.session.presets import PresetFolder
@@ -37,19 +37,19 @@ from bridge.transport.transport import Transport
 from metamaster.audio.atomic import atomic_bytes
 from metamaster.chain.settings import settings_from
 from metamaster.chain.settings_file import CREATED_BY, About, Delivery, NamedReference, SettingsFile
-from metamaster.style.names import ASPECT_NAMES
 
 
 class Desk:
     """A session with its folders."""
 
-    def __init__(self, session: Session, roots: Roots, presets: PresetFolder) -> None:
+    def __init__(self, session: Session, roots: Roots, presets: PresetFolder, genres: Path) -> None:
         self.session = session
         self.roots = roots
         self.transport = Transport(session)
         self.automation = Automation(session)
         self.midi_maps = MapHolder()
         self.live = Live(session.bus)
+        self.genres = Genres(session, roots, genres)
         self._presets = presets
         self.preset_names = presets.names()
         self._slots: dict[int, Slot] = {}
@@ -91,28 +91,18 @@ class Desk:
         """Has the worker listen ahead to what is likely to be adapted next."""
         runner, session = self.session.jobs.runner, self.session
         if runner is not None:
-            named = (session.mix, *(one.path for one in session.references))
+            named = (session.mix, *(() if session.get(GENRE) else (one.path for one in session.references)))
             runner.prepare(tuple(path for path in named if path and self.roots.hold(path)))
 
     # Jobs.
 
     def adapt(self, source: str = "") -> Job:
-        """Has the chain found that brings the mix to its references; raises MixMissing or TooMany."""
-        session = self.session
-        mix, references = self._mix("adapt"), self._references()
-        from_reference = bool(session.get("delivery.from_reference"))
+        """Has the chain found that brings the mix to the genre that is chosen, or else to its references.
 
-        def order(number: int) -> AdaptOrder:
-            return AdaptOrder(
-                number=number,
-                mix=mix,
-                references=references,
-                amounts={name: _float(session.get(f"amounts.{name}")) for name in ASPECT_NAMES},
-                loudness_lufs=None if from_reference else _float(session.get("delivery.loudness_lufs")),
-                true_peak_db=_float(session.get("delivery.true_peak_db")),
-            )
-
-        job = session.jobs.start("adapt", source, order)
+        Raises MixMissing, TooMany, UnknownGenre, and as ``Roots.resolved``.
+        """
+        session, mix, followed = self.session, self._mix("adapt"), self._followed()
+        job = session.jobs.start("adapt", source, lambda number: adapt_order(session, number, mix, followed))
         # The chain goes where it was asked for, though somebody may compare meanwhile.
         self._slots[job.number] = session.slot
         return job
@@ -122,23 +112,9 @@ class Desk:
 
         Raises MixMissing, TooMany, and as ``Roots.resolved``; that the file cannot be written, the job tells.
         """
-        session = self.session
-        mix, out = self._mix("render"), self.roots.resolved(text)
+        session, mix, out, lanes = self.session, self._mix("render"), self.roots.resolved(text), self.automation.lanes
         return session.jobs.start(
-            "render",
-            source,
-            lambda number: RenderOrder(
-                number=number,
-                mix=mix,
-                out=out,
-                settings=session.chain_values(),
-                loudness_lufs=_float(session.get("delivery.loudness_lufs")),
-                true_peak_db=_float(session.get("delivery.true_peak_db")),
-                bits=self._bits(),
-                overwrite=overwrite,
-                automation=dict(self.automation.lanes) if session.get("automation") else {},
-                insist=not session.get("delivery.from_reference"),
-            ),
+            "render", source, lambda number: render_order(session, number, mix, out, overwrite, lanes)
         )
 
     def analyse(self, text: str = "", source: str = "") -> Job:
@@ -147,31 +123,14 @@ class Desk:
         return self.session.jobs.start("analyse", source, lambda number: AnalyseOrder(number, path))
 
     def master(self, mix: str, out: str, overwrite: bool = False, source: str = "") -> Job:
-        """Has another file mastered as the session has it: after its references, or with the settings that are heard.
+        """Has another file mastered as the session has it: adapted to what it follows, or with the settings heard.
 
-        Raises TooMany, and as ``Roots.resolved``; everything else, the job tells.
+        Raises TooMany, UnknownGenre, and as ``Roots.resolved``; everything else, the job tells.
         """
-        session, where = self.session, (self.roots.existing(mix), self.roots.resolved(out))
-        references = self._references() if session.references else ()
+        session, whence, where = self.session, self.roots.existing(mix), self.roots.resolved(out)
+        followed = self._followed() if session.get(GENRE) or session.references else Followed()
         return session.jobs.start(
-            "master",
-            source,
-            lambda number: MasterOrder(
-                number=number,
-                mix=where[0],
-                out=where[1],
-                references=references,
-                settings=session.chain_values(),
-                amounts={name: _float(session.get(f"amounts.{name}")) for name in ASPECT_NAMES},
-                loudness_lufs=(
-                    None
-                    if references and session.get("delivery.from_reference")
-                    else _float(session.get("delivery.loudness_lufs"))
-                ),
-                true_peak_db=_float(session.get("delivery.true_peak_db")),
-                bits=self._bits(),
-                overwrite=overwrite,
-            ),
+            "master", source, lambda number: master_order(session, number, whence, where, overwrite, followed)
         )
 
     def _mix(self, to: str) -> str:
@@ -180,10 +139,15 @@ class Desk:
         # It may have been named when the bridge had other roots, or lead elsewhere by now.
         return self.roots.resolved(self.session.mix)
 
-    def _references(self) -> tuple[Reference, ...]:
-        if not self.session.references:
-            raise MixMissing("There is no reference to adapt to: name one first (/metamaster/reference/add).")
-        return tuple(Reference(self.roots.resolved(one.path), one.weight) for one in self.session.references)
+    def _followed(self) -> Followed:
+        genre, references = self.genres.path(), self.session.references
+        if genre:
+            return Followed(genre=genre)
+        if not references:
+            raise MixMissing(
+                "There is no reference to adapt to: name one (/metamaster/reference/add), or choose a genre."
+            )
+        return Followed(tuple(Reference(self.roots.resolved(one.path), one.weight) for one in references))
 
     # Automation and MIDI maps.
 
@@ -235,12 +199,9 @@ class Desk:
         await asyncio.to_thread(self._presets.delete, name)
         self._list_presets()
 
-    def _bits(self) -> int:
-        return (16, 24, 32)[int(_float(self.session.get("delivery.bits")))]
-
     def _list_presets(self) -> None:
         self.preset_names = self._presets.names()
-        self.session.bus.emit(PresetsChanged(self.preset_names))
+        self.session.bus.emit(AspectChanged("presets"))
 
     def _settings_file(self) -> SettingsFile:
         session = self.session
@@ -269,6 +230,9 @@ class Desk:
                 return f"{result.out}: {result.loudness_lufs:.1f} LUFS, true peak {result.true_peak_db:.2f} dBTP."
             case Mastered():
                 return f"{result.out}: {result.loudness_lufs:.1f} LUFS, true peak {result.true_peak_db:.2f} dBTP."
+            case Taught(name, references):
+                self.genres.list()
+                return f"The genre {name} is kept: {references} reference{'' if references == 1 else 's'}."
             case Analysed(meters=meters):
                 self._show(meters)
                 return f"{meters.name}: {meters.integrated_lufs:.1f} LUFS, true peak {meters.true_peak_db:.2f} dBTP."

@@ -37,6 +37,14 @@ class BadPresetName(BridgeRefused):
     """A preset cannot have that name."""
 
 
+class UnknownGenre(BridgeRefused):
+    """There is no genre of that name."""
+
+
+class BadGenreName(BridgeRefused):
+    """A genre cannot have that name."""
+
+
 class NothingToDo(BridgeRefused):
     """There is nothing to undo, to redo or to cancel."""
 

@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from bridge.errors import code_of
+from bridge.lock import FileLock
 from bridge.session import events
 from bridge.session.session import Session
 from bridge.session.state import chunk_of, restore
@@ -18,15 +19,8 @@ DELAY_S = 0.1
 """How long changes are gathered before they are saved together."""
 _AGAIN_S = 2.0
 """How long after a failure it is tried again."""
-_KEPT = (
-    events.ControlChanged,
-    events.MixChanged,
-    events.ReferencesChanged,
-    events.PresetChanged,
-    events.DirtyChanged,
-    events.HistoryChanged,
-)
-"""Events after which there is something new to save; the last tells of what is changed but not heard."""
+_KEPT = frozenset(("mix", "references", "preset", "dirty", "history"))
+"""Aspects whose change is to be saved, as that of a control is; the last tells of what is changed but not heard."""
 
 
 class Keeper:
@@ -34,6 +28,7 @@ class Keeper:
 
     def __init__(self, session: Session, path: Path) -> None:
         self._session, self._path = session, path
+        self._lock = FileLock(path)
         self._changed = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._saved = b""
@@ -41,29 +36,38 @@ class Keeper:
         self._saving = threading.Lock()
 
     async def start(self) -> None:
-        """Takes over what was saved; raises DamagedSettings, OutputUnwritable or OutputFull."""
+        """Takes over what was saved; raises StateTaken, DamagedSettings, OutputUnwritable or OutputFull."""
+        with reported(self._path):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._lock.take()
         if self._path.exists():
             try:
                 restore(self._session, read_text(self._path))
             except Misfit as error:
                 raise DamagedSettings(f"{shown(self._path)}: {error}") from error
-        with reported(self._path):
-            self._path.parent.mkdir(parents=True, exist_ok=True)
         self._save(chunk_of(self._session))
         self._session.bus.subscribe(self._hear)
         self._task = asyncio.create_task(self._keep())
 
     async def stop(self) -> None:
         """Saves what is not saved yet."""
-        if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
-            self._save(chunk_of(self._session))
+        try:
+            if self._task is not None:
+                self._task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await self._task
+                self._save(chunk_of(self._session))
+        finally:
+            self._lock.release()
 
     def _hear(self, event: events.Event) -> None:
-        if isinstance(event, _KEPT):
-            self._changed.set()
+        match event:
+            case events.ControlChanged():
+                self._changed.set()
+            case events.AspectChanged(aspect) if aspect in _KEPT:
+                self._changed.set()
+            case _:
+                pass
 
     async def _keep(self) -> None:
         while True:

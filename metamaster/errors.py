@@ -166,6 +166,12 @@ class PortTaken(MetamasterError):
     exit_code = 52
 
 
+class StateTaken(MetamasterError):
+    """Another bridge keeps its session in the same file."""
+
+    exit_code = 53
+
+
 class TrainingDiverged(MetamasterError):
     """A loss or a gradient of training is no longer a finite number."""
 

@@ -19,6 +19,7 @@ from metamaster.learn.genre.model import Genre
 from metamaster.learn.names import refuse_unknown
 from metamaster.learn.style_model.difference import refuse_unknown_style
 from metamaster.listen import Listened
+from metamaster.measure.analysis import Depth
 from metamaster.options import MasterOptions
 
 Audio = Source | Path | str
@@ -33,6 +34,12 @@ class Job:
     references: tuple[Source, ...]
     weights: tuple[float, ...]
     out: Path | None
+
+    def depths(self, options: MasterOptions) -> list[Depth]:
+        """How deeply to listen to the mix and to each reference: as somebody will read of it, or adaptation needs."""
+        if options.study_master or options.warn:
+            return [Depth.BANDS if options.study_master else Depth.PEAKS] * (1 + len(self.references))
+        return [Depth.SPECTRUM, *(Depth.LOUDNESS for _ in self.references)]
 
 
 def open_job(

@@ -1,6 +1,6 @@
 """Listens to a file once, start to end: checks it, measures it, and reads the frames that style is made of."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import CancelledError, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import repeat
@@ -11,7 +11,7 @@ import soxr
 
 from metamaster.audio.checks import SourceCheck
 from metamaster.audio.source import Source, stereo
-from metamaster.measure.analysis import Analyser, Analysis
+from metamaster.measure.analysis import Analyser, Analysis, Depth
 from metamaster.style.frames import STYLE_RATE, Frames
 from metamaster.style.reading import FrameReader
 
@@ -35,15 +35,10 @@ class Listened:
         return float(self.analysis.loudness.integrated_lufs + mono_db)
 
 
-def listen(
-    source: Source, progress: Progress = lambda _: None, with_bands: bool = True, with_peaks: bool = True
-) -> Listened:
-    """One pass over a source; raises what reading raises, and NonFiniteInput, TooShort or SilentInput.
-
-    ``with_bands`` and ``with_peaks`` as for ``Analyser``.
-    """
+def listen(source: Source, progress: Progress = lambda _: None, depth: Depth = Depth.BANDS) -> Listened:
+    """One pass over a source; raises what reading raises, and NonFiniteInput, TooShort or SilentInput."""
     check = SourceCheck(source)
-    analyser = Analyser(source.sample_rate, source.channels, source.name, with_bands, with_peaks)
+    analyser = Analyser(source.sample_rate, source.channels, source.name, depth)
     reader, convert = FrameReader(), _converter(source)
     heard = 0
     for block in source.blocks():
@@ -61,10 +56,9 @@ def listen(
 def listen_all(
     sources: Sequence[Source],
     progress: Progress = lambda _: None,
-    with_bands: bool = True,
-    with_peaks: bool = True,
+    depths: Iterable[Depth] = repeat(Depth.BANDS),
 ) -> tuple[Listened, ...]:
-    """Listens to several sources, two at a time; the first error is raised, and a Ctrl-C at once."""
+    """Listens to several sources, to each in its depth, two at a time; the first error is raised, a Ctrl-C at once."""
     done, stopped = [0.0] * len(sources), Event()
 
     def report(index: int) -> Progress:
@@ -79,7 +73,7 @@ def listen_all(
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         try:
             told = [report(index) for index in range(len(sources))]
-            return tuple(pool.map(listen, sources, told, repeat(with_bands), repeat(with_peaks)))
+            return tuple(pool.map(listen, sources, told, depths))
         finally:
             # Leaving the pool waits for its threads, which would else listen to the end of an hour's file.
             stopped.set()

@@ -43,8 +43,7 @@ def master(
     sources = [job.mix, *job.references]
 
     with clock("listen"):
-        thorough = options.study_master, options.study_master or options.warn
-        heard, *models = listen_all(sources, lambda share: progress("listen", share), *thorough)
+        heard, *models = listen_all(sources, lambda share: progress("listen", share), job.depths(options))
         refuse_same(heard, models)
     with clock("adapt"):
         weighted = list(zip(models, job.weights, strict=True))

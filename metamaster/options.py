@@ -57,7 +57,7 @@ class MasterOptions:
     """Whether to measure all that the report shows: the finished master too, and dynamics band by band."""
     warn: bool = True
     """Whether to look for what a person should know before trusting the master; else no warnings are given, and
-    peaks, clipping and correlation of the files are not measured."""
+    peaks, clipping and correlation of the files are not measured, nor are spectra of the references."""
 
     def __post_init__(self) -> None:
         low, high = LOUDNESS_RANGE_LUFS

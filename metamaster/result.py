@@ -55,6 +55,8 @@ class Delivered:
     reduction_step_s: float = 0.1
     asked_lufs: float | None = None
     """The loudness that was asked for, where it was out of reach."""
+    compression_db: Float32[np.ndarray, "bands steps"] | None = field(default=None, repr=False)
+    """What the compressor of each band took (≥ 0, by its power) in every step; None where that was not noted."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from metamaster.learn.genre.model import Genre
 from metamaster.learn.names import refuse_unknown
 from metamaster.learn.style_model.difference import refuse_unknown_style
 from metamaster.listen import listen_all
+from metamaster.measure.analysis import Depth
 from metamaster.options import MasterOptions
 
 
@@ -31,7 +32,8 @@ def teach(
     if not references:
         raise BadOption("What should the genre sound like? Name a record with --reference.")
     sources = [*references, *(opened(mix) for mix in mixes)]
-    heard = listen_all(sources, lambda share: progress("listen", share), with_bands=False, with_peaks=False)
+    depths = [*(Depth.LOUDNESS for _ in references), *(Depth.SPECTRUM for _ in mixes)]
+    heard = listen_all(sources, lambda share: progress("listen", share), depths)
     models, unmastered = heard[: len(references)], heard[len(references) :]
     for mix in unmastered:
         refuse_same(mix, models)

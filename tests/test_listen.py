@@ -9,7 +9,7 @@ import pytest
 from metamaster.audio.files import ArraySource
 from metamaster.errors import NonFiniteInput, SilentInput, TooShort
 from metamaster.listen import listen, listen_all
-from metamaster.measure.analysis import analyse
+from metamaster.measure.analysis import Depth, analyse
 from metamaster.style.frames import STYLE_RATE
 from metamaster.style.reading import FrameReader
 from tests.conftest import RATE, Clip
@@ -24,10 +24,17 @@ def test_it_measures_what_an_analysis_does(mix: Clip) -> None:
 
 
 def test_without_peaks_loudness_and_spectrum_are_the_same(mix: Clip) -> None:
-    whole, light = listen(source(mix)).analysis, listen(source(mix), with_bands=False, with_peaks=False).analysis
+    whole, light = listen(source(mix)).analysis, listen(source(mix), depth=Depth.SPECTRUM).analysis
     assert light.loudness.integrated_lufs == whole.loudness.integrated_lufs
     assert light.stereo.low_correlation == whole.stereo.low_correlation
     assert light.true_peak.dbtp == -np.inf and light.defects.clipped_runs == 0
+
+
+def test_every_source_is_listened_to_in_its_depth(mix: Clip) -> None:
+    deep, shallow = (one.analysis for one in listen_all([source(mix)] * 2, depths=[Depth.PEAKS, Depth.LOUDNESS]))
+    assert shallow.loudness.integrated_lufs == deep.loudness.integrated_lufs
+    assert np.isfinite(deep.true_peak.dbtp) and not np.isfinite(shallow.true_peak.dbtp)
+    assert deep.spectrum.mid_db.max() > -60.0 and shallow.spectrum.mid_db.max() == -150.0
 
 
 def test_it_reads_the_frames_of_the_whole(mix: Clip) -> None:

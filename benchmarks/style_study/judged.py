@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 
 from benchmarks.cases import all_cases, case_files
-from benchmarks.intervals import mean_interval
 from metamaster.audio.files import open_source
+from metamaster.learn.evaluation.intervals import mean_interval
 from metamaster.learn.style_model.model import Piece, aspect_slices, piece_of
 from metamaster.listen import listen
 from metamaster.style.aspects import ASPECTS

@@ -6,9 +6,9 @@ from pathlib import Path
 import matplotlib as mpl
 import numpy as np
 
-from benchmarks.look import BLUE, FAINT, LOOK, ORANGE, quiet_grid
 from benchmarks.style_study.judged import KEYS, Interval
-from benchmarks.table import markdown
+from metamaster.learn.evaluation.look import BLUE, FAINT, LOOK, ORANGE, quiet_grid
+from metamaster.report.markdown import markdown
 from metamaster.style.aspects import ASPECTS
 from metamaster.style.names import Aspect
 

@@ -8,9 +8,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from benchmarks.look import AMBER, BLUE, FAINT, LOOK, SILVER, SLATE, SOFT, VIOLET, quiet_grid
 from benchmarks.system_identification.measuring import Trace
 from benchmarks.system_identification.scenes import BLOCKS, HOP
+from metamaster.learn.evaluation.look import AMBER, BLUE, FAINT, LOOK, SILVER, SLATE, SOFT, VIOLET, quiet_grid
 
 RATE_KHZ = 16.0
 _COLOURS = {

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from benchmarks.intervals import mean_interval
 from benchmarks.system_identification.figure import RATE_KHZ, Traces
 from benchmarks.system_identification.measuring import Trace
 from benchmarks.system_identification.scenes import BLOCKS, HOP
 from benchmarks.system_identification.tuning import Tuned
-from benchmarks.table import markdown
+from metamaster.learn.evaluation.intervals import mean_interval
+from metamaster.report.markdown import markdown
 
 _GOOD_DB = -15.0
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from benchmarks.intervals import mean_interval
-from benchmarks.table import markdown
 from benchmarks.uncertainty.draws import Draw
+from metamaster.learn.evaluation.intervals import mean_interval
+from metamaster.report.markdown import markdown
 
 _KIND = {
     "gain_db": "equaliser gain",

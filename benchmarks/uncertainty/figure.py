@@ -9,9 +9,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from scipy.special import erf
 
-from benchmarks.look import BLUE, FAINT, INK, LOOK, ORANGE, SLATE, SOFT, quiet_grid
 from benchmarks.uncertainty.coverage import KINDS, errors, kind_of
 from benchmarks.uncertainty.draws import Draw
+from metamaster.learn.evaluation.look import BLUE, FAINT, INK, LOOK, ORANGE, SLATE, SOFT, quiet_grid
 
 _COLOURS = (BLUE, SLATE, ORANGE)
 

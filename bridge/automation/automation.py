@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from bridge.automation.thinning import thinned
 from bridge.errors import UnknownControl
-from bridge.session.events import AutomationChanged
+from bridge.session.events import AspectChanged
 from bridge.session.session import Session
 from metamaster.chain.lanes import NO_LANES, Lanes, Point, checked_lanes, value_at
 
@@ -19,7 +19,7 @@ class Automation:
     def replace(self, lanes: Mapping[str, Iterable[Point]]) -> None:
         """Other lanes in place of all there are; raises DamagedSettings as ``checked_lanes`` does."""
         self.lanes = checked_lanes(lanes)
-        self._session.bus.emit(AutomationChanged(tuple(self.lanes)))
+        self._session.bus.emit(AspectChanged("automation"))
 
     def clear(self, name: str | None = None) -> None:
         """Forgets one lane, or all; raises UnknownControl where there is no such lane."""

@@ -64,7 +64,7 @@ class AutomationService:
                 self._rolls.set()
             case events.TransportChanged(rolling=False):
                 self._finish()
-            case events.AutomationChanged():
+            case events.AspectChanged("automation"):
                 self._changed.set()
             case _:
                 pass

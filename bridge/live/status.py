@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bridge.errors import ProgramAbsent
-from bridge.session.events import Bus, LiveChanged
+from bridge.session.events import AspectChanged, Bus
 
 State = Literal["off", "starting", "waiting", "running"]
 
@@ -36,7 +36,7 @@ class Live:
         """Another status; everybody is told if it is one."""
         if status != self.status:
             self.status = status
-            self._bus.emit(LiveChanged())
+            self._bus.emit(AspectChanged("live"))
 
     def restart_meters(self) -> None:
         """Integrated loudness begins anew; raises ProgramAbsent where there is no insert."""

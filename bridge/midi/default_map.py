@@ -11,7 +11,7 @@ PATH = Path(__file__).resolve().parents[2] / "configs" / "midi.yaml"
 _FREE_CCS = (3, 9, 14, 15, *range(20, 32), *range(85, 91), *range(102, 120))
 """Controllers to which MIDI gives no meaning of their own."""
 _DIALLED_IN_ONCE = ("freq_hz", "crossover_hz", ".q", "attack_ms", "release_ms")
-_ACTIONS: tuple[Action, ...] = ("adapt", "bypass", "ab", "undo", "redo", "record", "play")
+_ACTIONS: tuple[Action, ...] = ("adapt", "bypass", "ab", "undo", "redo", "record", "play", "genre")
 _FIRST_NOTE = 36
 _ABOUT = "# Made by python -m bridge.midi.default_map: change a copy (metamaster bridge --midi-map FILE).\n#\n"
 
@@ -19,7 +19,8 @@ _ABOUT = "# Made by python -m bridge.midi.default_map: change a copy (metamaster
 def default_map() -> MidiMap:
     """Controllers without a meaning of their own for what one rides; NRPN, in the registry's order, for the rest.
 
-    Notes from 36 (C2, the first pad of most controllers) for the actions; program changes on channel 1.
+    Notes from 36 (C2, the first pad of most controllers) for the actions; program changes load presets on channel 1
+    and choose genres on channel 2.
     """
     turned = [control.name for control in CONTROLS.values() if control.kind != "text"]
     ridden = [name for name in turned if not name.endswith(_DIALLED_IN_ONCE)][: len(_FREE_CCS)]
@@ -29,7 +30,7 @@ def default_map() -> MidiMap:
         for number, name in enumerate(turned)
     )
     keys = tuple(Key(action, _FIRST_NOTE + number) for number, action in enumerate(_ACTIONS))
-    return checked_map(MidiMap(1, keys, knobs))
+    return checked_map(MidiMap(1, keys, knobs, genres=2))
 
 
 def default_text() -> str:

@@ -18,8 +18,9 @@ _HEADER = """\
 #       cc14  a pair of controllers, number (0 to 31) and number + 32, 14 bits
 #       nrpn  a non-registered parameter, number 0 to 16383, 14 bits
 # soft: true, or left out: a knob takes over only where it meets the control's value; false: at once (motor faders)
-# does: adapt, bypass, ab, undo, redo, record or play, when the note begins (60 is middle C)
+# does: adapt, bypass, ab, undo, redo, record, play or genre (the next one), when the note begins (60 is middle C)
 # programs: the channel on which program changes, after bank select, load presets by number; null for none
+# genres:   the channel on which they choose genres by number; null for none
 """
 
 
@@ -39,8 +40,9 @@ def save_map(path: Path, found: MidiMap, overwrite: bool = False) -> None:
 
 def map_text(found: MidiMap, about: str = "") -> str:
     """The file's text, one knob a line."""
-    programs = "null" if found.programs is None else found.programs
-    lines = [f"programs: {programs}", "", *_listed("keys", found.keys), "", *_listed("knobs", found.knobs)]
+    channels = {"programs": found.programs, "genres": found.genres}
+    lines = [f"{name}: {'null' if channel is None else channel}" for name, channel in channels.items()]
+    lines += ["", *_listed("keys", found.keys), "", *_listed("knobs", found.knobs)]
     return "\n".join([about + _HEADER, *lines, ""])
 
 

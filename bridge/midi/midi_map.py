@@ -10,7 +10,7 @@ from bridge.session.controls import control_named
 from metamaster.schema import Misfit
 
 Kind = Literal["cc", "cc14", "nrpn"]
-Action = Literal["adapt", "bypass", "ab", "undo", "redo", "record", "play"]
+Action = Literal["adapt", "bypass", "ab", "undo", "redo", "record", "play", "genre"]
 Channel = Annotated[int, msgspec.Meta(ge=1, le=16)]
 
 Place = tuple[Kind, int, int]
@@ -54,11 +54,15 @@ class Key(msgspec.Struct, frozen=True):
 
 
 class MidiMap(msgspec.Struct, frozen=True):
-    """The whole map; ``programs`` is the channel on which program changes load presets (null for none)."""
+    """The whole map; program changes on the channel ``programs`` load presets, on ``genres`` they choose genres.
+
+    Null is no channel.
+    """
 
     programs: Annotated[int, msgspec.Meta(ge=1, le=16)] | None
     keys: tuple[Key, ...]
     knobs: tuple[Knob, ...]
+    genres: Annotated[int, msgspec.Meta(ge=1, le=16)] | None = None
 
     def with_knob(self, knob: Knob) -> "MidiMap":
         """The map with that knob; whatever else had its place or its control by the same kind has it no more."""
@@ -80,6 +84,8 @@ def checked_map(found: MidiMap) -> MidiMap:
     clash = _first_twice(place for knob in found.knobs for place in _places(knob))
     if clash is not None:
         raise Misfit(f"{clash[0]} {clash[2]} on channel {clash[1]} is there twice: give each knob its own.")
+    if found.genres is not None and found.genres == found.programs:
+        raise Misfit(f"channel {found.genres} is that of programs and of genres: give each its own, or null.")
     note = _first_twice((key.channel, key.note) for key in found.keys)
     if note is not None:
         raise Misfit(f"note {note[1]} on channel {note[0]} is there twice: give each key its own.")

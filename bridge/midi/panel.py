@@ -10,7 +10,7 @@ from bridge.midi.decoder import Turned
 from bridge.midi.encoder import messages_for
 from bridge.midi.midi_map import Action, Key, Knob, Place
 from bridge.midi.takeover import Takeover
-from bridge.session.controls import CONTROLS
+from bridge.session.controls import CONTROLS, GENRE
 from bridge.session.scale import from_norm, to_norm
 
 SOURCE = "midi"
@@ -72,10 +72,12 @@ class Panel:
         self._bank[number // 32] = value
 
     def program(self, channel: int, program: int) -> None:
-        """Loads the preset of that number in the bank; raises UnknownPreset and what loading raises."""
-        if channel != self._desk.midi_maps.current.programs:
-            return
-        self._desk.load_preset_number((self._bank[0] << 7 | self._bank[1]) << 7 | program, SOURCE)
+        """Loads the preset, or chooses the genre, of that number in the bank; raises what the desk refuses."""
+        number, current = (self._bank[0] << 7 | self._bank[1]) << 7 | program, self._desk.midi_maps.current
+        if channel == current.programs:
+            self._desk.load_preset_number(number, SOURCE)
+        elif channel == current.genres:
+            self._desk.genres.choose_number(number, SOURCE)
 
     def changed(self, name: str, source: str) -> None:
         """A control has another value."""
@@ -108,6 +110,7 @@ class Panel:
             "bypass": lambda: bool(self._desk.session.get("bypass")),
             "ab": lambda: bool(self._desk.session.get("ab")),
             "record": lambda: self._desk.session.get("automation") == _MODES["record"],
+            "genre": lambda: bool(self._desk.session.get(GENRE)),
             "play": lambda: self._desk.session.get("automation") == _MODES["play"],
         }.get(key.does)
         place = (key.channel, key.note)
@@ -120,6 +123,8 @@ class Panel:
         match action:
             case "adapt":
                 self._desk.adapt(SOURCE)
+            case "genre":
+                self._desk.genres.choose_next(SOURCE)
             case "undo":
                 session.undo()
             case "redo":

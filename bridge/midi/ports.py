@@ -1,5 +1,6 @@
 """Opens MIDI ports by name, or makes ports of our own that others connect to."""
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,43 +28,93 @@ class MidiOptions:
     @property
     def wanted(self) -> bool:
         """Whether there is to be MIDI at all."""
-        return bool(self.inputs or self.outputs or self.virtual)
+        return bool(self.named or self.virtual)
+
+    @property
+    def named(self) -> bool:
+        """Whether ports of others are wanted, which may come and go."""
+        return bool(self.inputs or self.outputs)
 
 
-@dataclass(frozen=True)
+@dataclass
+class _Named:
+    """A port that was asked for by name: it is open for as long as there is one."""
+
+    kind: str
+    asked: str
+    full: str = ""
+    port: Any = None
+
+
 class Ports:
-    """Ports that are open."""
+    """Our own ports, and those named, which may come and go.
 
-    inputs: tuple[Any, ...]
-    outputs: tuple[Any, ...]
+    ``hear`` is called with every message, in a thread of MIDI's own. Raises UnknownPort.
+    """
+
+    def __init__(self, options: MidiOptions, hear: Hear) -> None:
+        self._backend, self._hear = _backend(options.api), hear
+        self._own: list[Any] = []
+        # They are looked after and closed in different threads.
+        self._lock, self._closed = threading.Lock(), False
+        self._named = [_Named("input", name) for name in options.inputs]
+        self._named += [_Named("output", name) for name in options.outputs]
+        try:
+            if options.virtual:
+                self._own.append(self._open("input", "midi", client_name=f"{options.virtual} in"))
+                self._own.append(self._open("output", "midi", client_name=f"{options.virtual} out"))
+            for one in self._named:
+                one.full = _found(one, self._names(one.kind))
+                one.port = self._open(one.kind, one.full)
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def outputs(self) -> tuple[Any, ...]:
+        """The ports that can be sent to now."""
+        return (*self._own[1:], *(one.port for one in self._named if one.kind == "output" and one.port is not None))
+
+    def look(self) -> tuple[str, ...]:
+        """Closes the ports that have gone and opens those that are back; says in words which."""
+        with self._lock:
+            if self._closed:
+                return ()
+            there = {kind: self._names(kind) for kind in {one.kind for one in self._named}}
+            return tuple(said for one in self._named if (said := self._looked(one, there[one.kind])))
 
     def close(self) -> None:
         """Closes them all."""
-        for port in (*self.inputs, *self.outputs):
-            port.close()
+        with self._lock:
+            self._closed = True
+            for port in (*self._own, *(one.port for one in self._named)):
+                if port is not None:
+                    port.close()
 
+    def _looked(self, one: _Named, there: list[str]) -> str:
+        if one.port is not None:
+            if one.full in there:
+                return ""
+            one.port.close()
+            one.port = None
+            return f"The MIDI {one.kind} {one.full} has gone: it is used again when it is back."
+        try:
+            # Perhaps by another number.
+            one.full = _found(one, there)
+            one.port = self._open(one.kind, one.full)
+        except UnknownPort:
+            return ""
+        return f"The MIDI {one.kind} {one.full} is back."
 
-def opened(options: MidiOptions, hear: Hear) -> Ports:
-    """The ports; ``hear`` is called with every message, in a thread of MIDI's own. Raises UnknownPort."""
-    backend = _backend(options.api)
-    inputs: list[Any] = []
-    outputs: list[Any] = []
-    try:
-        if options.virtual:
-            inputs.append(
-                _open("input", "midi", backend.open_input, client_name=f"{options.virtual} in", callback=hear)
-            )
-            outputs.append(_open("output", "midi", backend.open_output, client_name=f"{options.virtual} out"))
-        for name in options.inputs:
-            full = _named("input", name, _names("input", backend.get_input_names))
-            inputs.append(_open("input", full, backend.open_input, callback=hear))
-        for name in options.outputs:
-            full = _named("output", name, _names("output", backend.get_output_names))
-            outputs.append(_open("output", full, backend.open_output))
-    except BaseException:
-        Ports(tuple(inputs), tuple(outputs)).close()
-        raise
-    return Ports(tuple(inputs), tuple(outputs))
+    def _names(self, kind: str) -> list[str]:
+        with _reported(kind, "any"):
+            listed: list[str] = getattr(self._backend, f"get_{kind}_names")()
+            return listed
+
+    def _open(self, kind: str, name: str, **how: Any) -> Any:
+        heard = {"callback": self._hear} if kind == "input" else {}
+        with _reported(kind, name):
+            return getattr(self._backend, f"open_{kind}")(name, **heard, **how)
 
 
 def _backend(api: str) -> Any:
@@ -78,23 +129,14 @@ def _backend(api: str) -> Any:
     return backend
 
 
-def _names(kind: str, names: Callable[[], list[str]]) -> list[str]:
-    with _reported(kind, "any"):
-        return names()
-
-
-def _named(kind: str, name: str, names: list[str]) -> str:
-    """The port whose name is that, or else holds that."""
-    found = [one for one in names if one == name] or [one for one in names if name.lower() in one.lower()]
+def _found(one: _Named, names: list[str]) -> str:
+    """The port whose name is what was asked for, or else holds that."""
+    asked = one.asked
+    found = [name for name in names if name == asked] or [name for name in names if asked.lower() in name.lower()]
     if not found:
         there = f"there are {', '.join(names)}." if names else "there are none."
-        raise UnknownPort(f"There is no MIDI {kind} {name!r}: {there}")
+        raise UnknownPort(f"There is no MIDI {one.kind} {asked!r}: {there}")
     return found[0]
-
-
-def _open(kind: str, name: str, opener: Callable[..., Any], **how: Any) -> Any:
-    with _reported(kind, name):
-        return opener(name, **how)
 
 
 @contextmanager

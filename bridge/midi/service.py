@@ -15,13 +15,16 @@ from bridge.midi.decoder import Turned
 from bridge.midi.learner import WAIT_S, Learner
 from bridge.midi.map_file import load_map, save_map
 from bridge.midi.panel import Panel
-from bridge.midi.ports import MidiOptions, Ports, opened
+from bridge.midi.ports import MidiOptions, Ports
 from bridge.midi.reader import Reader
 from bridge.session import events
 from metamaster.config import config_path
 from metamaster.errors import MetamasterError
 
 _SENDS_PER_S = 50
+LOOK_EVERY_S = 3.0
+"""How often it is looked whether the ports named are there."""
+_CHANGED = "midi_port_changed"
 _MOST_WAITING = 8192
 """Messages that wait to be read; of a flood beyond that the oldest are dropped."""
 
@@ -46,8 +49,8 @@ class MidiService:
         self._lock = threading.Lock()
         self._awake = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._ports = Ports((), ())
-        self._task: asyncio.Task[None] | None = None
+        self._ports: Ports | None = None
+        self._tasks: tuple[asyncio.Task[None], ...] = ()
         self._unfollow: list[Any] = []
 
     async def start(self) -> None:
@@ -59,19 +62,23 @@ class MidiService:
         self._loop = asyncio.get_running_loop()
         self._panel.use_map()
         self._unfollow = [maps.follow(self._map_changed), self._desk.session.bus.subscribe(self._told)]
-        self._ports = await asyncio.to_thread(opened, self._options.ports, self.hear)
-        self._task = asyncio.create_task(self._run())
+        self._ports = await asyncio.to_thread(Ports, self._options.ports, self.hear)
+        self._tasks = (
+            asyncio.create_task(self._run(self._ports)),
+            *((asyncio.create_task(self._look(self._ports)),) if self._options.ports.named else ()),
+        )
 
     async def stop(self) -> None:
         """Closes the ports."""
         for unfollow in self._unfollow:
             unfollow()
-        if self._task is not None:
-            self._task.cancel()
+        for task in self._tasks:
+            task.cancel()
             with suppress(asyncio.CancelledError):
-                await self._task
-        await asyncio.to_thread(self._ports.close)
-        self._ports = Ports((), ())
+                await task
+        if self._ports is not None:
+            await asyncio.to_thread(self._ports.close)
+            self._ports = None
 
     def hear(self, message: Any) -> None:
         """Takes a message from any thread."""
@@ -96,16 +103,31 @@ class MidiService:
             self._panel.changed(event.name, event.source)
             self._awake.set()
 
-    async def _run(self) -> None:
+    async def _run(self, ports: Ports) -> None:
         while True:
             self._reader.tick(time.monotonic())
             for message in list(self._panel.to_send()):
-                for port in self._ports.outputs:
+                for port in ports.outputs:
                     port.send(message)
             if not self._panel.has_more and not self._desk.transport.rolling:
                 self._awake.clear()
                 await self._awake.wait()
             await asyncio.sleep(1.0 / _SENDS_PER_S)
+
+    async def _look(self, ports: Ports) -> None:
+        while True:
+            await asyncio.sleep(LOOK_EVERY_S)
+            try:
+                changes = await asyncio.to_thread(ports.look)
+            except MetamasterError as error:
+                self._desk.session.bus.emit(events.Trouble(code_of(error), str(error)))
+                continue
+            for said in changes:
+                self._desk.session.bus.emit(events.Trouble(_CHANGED, said))
+            if changes:
+                # What is back shows nothing of what became of the session meanwhile.
+                self._panel.use_map()
+                self._awake.set()
 
     # Learning.
 

@@ -14,6 +14,14 @@ def count(given: Given, least: int, most: int, needed: str) -> None:
         raise WrongType(f"It takes {needed}, but {len(given)} arguments were given.")
 
 
+OVERWRITE = "and 1 to overwrite what is there"
+
+
+def target(given: Given) -> tuple[str, bool]:
+    """A path, and whether to overwrite what is there; raises WrongType or OutOfRange."""
+    return text(given[0], "path"), len(given) > 1 and bool(whole(given[1], "overwriting"))
+
+
 def text(value: Argument, what: str) -> str:
     """Text; raises WrongType."""
     if not isinstance(value, str):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from bridge.osc.arguments import Given, count
+from bridge.osc.codec import MOST_ARGUMENTS
 from bridge.osc.endpoint import Endpoint
 from bridge.osc.routes import ROOT, Command, Property
 from bridge.session.controls import CONTROLS, Control, Value
@@ -53,8 +54,8 @@ def control_routes(session: Session) -> Iterator[Property | Command]:
             yield Property(address_of(control, form), value.takes(), control.about, value.current, value.change)
         gesture = _Gesture(session, control.name)
         about = "what follows until /end is one step to undo"
-        yield Command(f"{address_of(control)}/begin", "nothing", about, gesture.begin)
-        yield Command(f"{address_of(control)}/end", "nothing", "the end of that", gesture.end)
+        yield Command(f"{address_of(control)}/begin", "nothing", about, gesture.begin, 0, MOST_ARGUMENTS)
+        yield Command(f"{address_of(control)}/end", "nothing", "the end of that", gesture.end, 0, MOST_ARGUMENTS)
 
 
 @dataclass(frozen=True)

@@ -6,24 +6,26 @@ from bridge.osc import live_routes, session_routes, transport_routes
 from bridge.osc.control_routes import ADDRESSES
 from bridge.osc.endpoint import Endpoint
 from bridge.osc.feedback import Feedback
+from bridge.osc.genre_routes import GENRES
 from bridge.osc.job_routes import JOB, JOBS, told_of
 from bridge.osc.routes import ROOT, Routes
 from bridge.session import events
 from bridge.session.job import Job
 
 ERROR = f"{ROOT}/error"
-_PROPERTIES: dict[type, str] = {
-    events.MixChanged: session_routes.MIX,
-    events.ReferencesChanged: session_routes.REFERENCES,
-    events.HistoryChanged: session_routes.HISTORY,
-    events.DirtyChanged: session_routes.DIRTY,
-    events.PresetChanged: session_routes.PRESET,
-    events.PresetsChanged: session_routes.PRESETS,
-    events.PositionChanged: session_routes.POSITION,
-    events.TransportChanged: transport_routes.TRANSPORT,
-    events.AutomationChanged: transport_routes.LANES,
-    events.LiveChanged: live_routes.LIVE,
+_PROPERTIES: dict[events.Aspect, str] = {
+    "mix": session_routes.MIX,
+    "references": session_routes.REFERENCES,
+    "history": session_routes.HISTORY,
+    "dirty": session_routes.DIRTY,
+    "preset": session_routes.PRESET,
+    "presets": session_routes.PRESETS,
+    "genres": GENRES,
+    "position": session_routes.POSITION,
+    "automation": transport_routes.LANES,
+    "live": live_routes.LIVE,
 }
+"""The property of each aspect; meters are told of at a rate of their own."""
 
 
 class Echo:
@@ -42,9 +44,12 @@ class Echo:
                 self._tell_of(job)
             case events.Trouble(code, sentence):
                 self._feedback.say_of(ERROR, ERROR, ("", code, sentence), None, (code, sentence))
+            case events.AspectChanged(aspect) if aspect in _PROPERTIES:
+                self._routes.changed(_PROPERTIES[aspect])
+            case events.TransportChanged():
+                self._routes.changed(transport_routes.TRANSPORT)
             case _:
-                if type(event) in _PROPERTIES:
-                    self._routes.changed(_PROPERTIES[type(event)])
+                pass
 
     def _tell_of(self, job: Job) -> None:
         address, arguments = told_of(job)

@@ -25,6 +25,11 @@ class Endpoint(ABC):
     def ready(self) -> bool:
         """Whether it takes more at the moment."""
 
+    @property
+    def silent_s(self) -> float:
+        """How long nothing was heard of it; 0 for one that says when it goes."""
+        return 0.0
+
     @abstractmethod
     def at(self, target: object) -> "Endpoint":
         """Where this client wants its replies instead: a port, or ``host:port``.

@@ -13,6 +13,8 @@ EVERY_S = 0.01
 _AT_ONCE = 500
 """Messages sent in one go before others have their turn."""
 MOST_LISTENERS = 256
+SILENT_S = 600.0
+"""A listener that has said nothing for this long makes room where there are too many."""
 
 Arguments = Sequence[float | int | str]
 
@@ -38,7 +40,7 @@ class Feedback:
 
     def listen(self, endpoint: Endpoint, address: str) -> None:
         """Has a client told of an address from now on; raises TooMany."""
-        if endpoint not in self._listeners and len(self._listeners) >= MOST_LISTENERS:
+        if endpoint not in self._listeners and len(self._listeners) >= MOST_LISTENERS and not self._made_room():
             raise TooMany(f"{MOST_LISTENERS} clients are listening already: stop one first.")
         topic = self._of.setdefault(address, {})
         if endpoint not in topic:
@@ -88,6 +90,14 @@ class Feedback:
                 self._waiting[endpoint] = None
         if self._waiting and not self._scheduled:
             self._schedule()
+
+    def _made_room(self) -> bool:
+        """Forgets the listener that has been silent for longest, if that is long enough."""
+        longest = max(self._listeners, key=lambda one: one.silent_s)
+        if longest.silent_s < SILENT_S:
+            return False
+        self.forget(longest)
+        return True
 
     def _schedule(self) -> None:
         loop = asyncio.get_running_loop()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bridge.desk import Desk
-from bridge.osc.arguments import Given, count, text, whole
+from bridge.osc.arguments import OVERWRITE, Given, target, text, whole
 from bridge.osc.endpoint import Endpoint
 from bridge.osc.feedback import Arguments
 from bridge.osc.routes import ROOT, Command, Property
@@ -17,38 +17,36 @@ def job_routes(desk: Desk) -> Iterator[Property | Command]:
     """What there is behind them."""
 
     def adapt(endpoint: Endpoint, given: Given) -> None:
-        count(given, 0, 0, "nothing")
         desk.adapt(endpoint.name)
 
     def render(endpoint: Endpoint, given: Given) -> None:
-        count(given, 1, 2, "a path, and 1 to overwrite what is there")
-        overwrite = len(given) > 1 and bool(whole(given[1], "overwriting"))
-        desk.render(text(given[0], "path"), overwrite, endpoint.name)
+        path, overwrite = target(given)
+        desk.render(path, overwrite, endpoint.name)
 
     def analyse(endpoint: Endpoint, given: Given) -> None:
-        count(given, 0, 1, "a path, or nothing for the mix")
         desk.analyse(text(given[0], "path") if given else "", endpoint.name)
 
     def cancel(endpoint: Endpoint, given: Given) -> None:
-        count(given, 0, 1, "a job's number, or nothing for all")
         desk.session.jobs.cancel(whole(given[0], "job") if given else None)
 
     def state(endpoint: Endpoint, given: Given) -> None:
-        count(given, 1, 1, "a job's number")
         endpoint.tell(*told_of(desk.session.jobs.numbered(whole(given[0], "job"))))
 
     def running() -> Arguments:
         return tuple(job.number for job in desk.session.jobs.recent if not job.ended)
 
-    yield Command(f"{ROOT}/adapt", "nothing", "has the chain found that brings the mix to its references", adapt)
     yield Command(
-        f"{ROOT}/render", "a path, and 1 to overwrite what is there", "has a master of the mix written", render
+        f"{ROOT}/adapt",
+        "nothing",
+        "has the chain found that brings the mix into its genre, or to its references",
+        adapt,
     )
-    yield Command(f"{ROOT}/analyse", "a path, or nothing for the mix", "has a file measured, for the meters", analyse)
-    yield Command(f"{ROOT}/cancel", "a job's number, or nothing for all", "gives a job up", cancel)
-    yield Command(
-        f"{JOB}/state", "a job's number", "answers what was told of it last, for those who ask now and then", state
-    )
+    yield Command(f"{ROOT}/render", f"a path, {OVERWRITE}", "has a master of the mix written", render, 1, 2)
+    about = "has a file measured, for the meters"
+    yield Command(f"{ROOT}/analyse", "a path, or nothing for the mix", about, analyse, 0, 1)
+    yield Command(f"{ROOT}/cancel", "a job's number, or nothing for all", "gives a job up", cancel, 0, 1)
+    about = "answers what was told of it last, for those who ask now and then"
+    yield Command(f"{JOB}/state", "a job's number", about, state, 1, 1)
     yield Property(JOBS, "", "the numbers of the jobs that wait or run", running)
     yield Property(
         JOB, "", "listen here for `/metamaster/job/queued`, `…/started`, `…/progress` and `…/ended`", lambda: None

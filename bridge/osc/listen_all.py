@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bridge.errors import WrongType
-from bridge.osc.arguments import Given, count
+from bridge.osc.arguments import Given
 from bridge.osc.control_routes import NORM, PLAIN, TEXT, address_of, forms_of
 from bridge.osc.endpoint import Endpoint
 from bridge.osc.feedback import Feedback
@@ -25,7 +25,6 @@ def listen_all(routes: Routes, feedback: Feedback) -> Iterator[Command]:
         yield from (address for address in routes.properties if address not in controls)
 
     def start(endpoint: Endpoint, given: Given) -> None:
-        count(given, 0, 2, "plain, norm or str, and the port to send to")
         addresses = list(topics(given))
         listener = endpoint.at(given[1]) if len(given) > 1 else endpoint
         for address in addresses:
@@ -35,9 +34,8 @@ def listen_all(routes: Routes, feedback: Feedback) -> Iterator[Command]:
                 listener.tell(address, current)
 
     def stop(endpoint: Endpoint, given: Given) -> None:
-        count(given, 0, 1, "nothing, or the port sent to")
         feedback.forget(endpoint.at(given[0]) if given else endpoint)
 
     takes = "plain (default), norm or str, and the port to send to"
-    yield Command(f"{ROOT}/start_listen", takes, "listens to every control and all else but the meters", start)
-    yield Command(f"{ROOT}/stop_listen", "nothing, or the port sent to", "listens to nothing any more", stop)
+    yield Command(f"{ROOT}/start_listen", takes, "listens to every control and all else but the meters", start, 0, 2)
+    yield Command(f"{ROOT}/stop_listen", "nothing, or the port sent to", "listens to nothing any more", stop, 0, 1)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import astuple
 
 from bridge.desk import Desk
-from bridge.osc.arguments import Given, count
+from bridge.osc.arguments import Given
 from bridge.osc.endpoint import Endpoint
 from bridge.osc.routes import ROOT, Command, Property
 
@@ -15,7 +15,6 @@ def live_routes(desk: Desk) -> Iterator[Property | Command]:
     """What there is behind them."""
 
     def restart(endpoint: Endpoint, given: Given) -> None:
-        count(given, 0, 0, "nothing")
         desk.live.restart_meters()
 
     yield Property(
@@ -25,4 +24,6 @@ def live_routes(desk: Desk) -> Iterator[Property | Command]:
         "block and latency in samples, cables, xruns, and how often it had to be started again",
         lambda: astuple(desk.live.status),
     )
-    yield Command(f"{LIVE}/restart", "nothing", "has the integrated loudness of the live sound begin anew", restart)
+    yield Command(
+        f"{LIVE}/restart", "nothing", "has the integrated loudness of the live sound begin anew", restart, 0, 0
+    )

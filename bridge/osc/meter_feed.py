@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import astuple, fields
 
 from bridge.errors import OutOfRange, TooMany
-from bridge.osc.arguments import Given, count, number
+from bridge.osc.arguments import Given, number
 from bridge.osc.codec import encode
 from bridge.osc.endpoint import Endpoint
 from bridge.osc.feedback import MOST_LISTENERS
@@ -27,15 +27,17 @@ class MeterFeed:
 
     def routes(self) -> Iterator[Command]:
         """What there is behind the meters' addresses."""
-        yield Command(METERS, "nothing", f"answers with {', '.join(f'`{name}`' for name in NAMES)}", self._get)
-        yield Command(f"{METERS}/get", "nothing", "the same", self._get)
+        yield Command(METERS, "nothing", f"answers with {', '.join(f'`{name}`' for name in NAMES)}", self._get, 0, 1)
+        yield Command(f"{METERS}/get", "nothing", "the same", self._get, 0, 1)
         yield Command(
             f"{METERS}/start_listen",
             f"a rate from {SLOWEST_HZ:g} to {FASTEST_HZ:g} Hz (default {USUAL_HZ:g}), and the port to send to",
             "sends all of them at that rate, together and each by its own address",
             self._start,
+            0,
+            2,
         )
-        yield Command(f"{METERS}/stop_listen", "nothing, or the port sent to", "no longer", self._stop)
+        yield Command(f"{METERS}/stop_listen", "nothing, or the port sent to", "no longer", self._stop, 0, 1)
 
     def forget(self, endpoint: Endpoint) -> None:
         """The client has gone."""
@@ -53,11 +55,9 @@ class MeterFeed:
             self.forget(endpoint)
 
     def _get(self, endpoint: Endpoint, given: Given) -> None:
-        count(given, 0, 1, "nothing, or the port for the reply")
         self._send(endpoint.at(given[0]) if given else endpoint)
 
     def _start(self, endpoint: Endpoint, given: Given) -> None:
-        count(given, 0, 2, "a rate in Hz, and the port to send to")
         rate_hz = number(given[0], "rate") if given else USUAL_HZ
         if not SLOWEST_HZ <= rate_hz <= FASTEST_HZ:
             raise OutOfRange(f"The rate is {rate_hz:g} Hz: give {SLOWEST_HZ:g} to {FASTEST_HZ:g}.")
@@ -68,7 +68,6 @@ class MeterFeed:
         self._feed(listener, 1.0 / rate_hz)
 
     def _stop(self, endpoint: Endpoint, given: Given) -> None:
-        count(given, 0, 1, "nothing, or the port sent to")
         self.forget(endpoint.at(given[0]) if given else endpoint)
 
     def _feed(self, endpoint: Endpoint, every_s: float) -> None:
@@ -86,4 +85,7 @@ class MeterFeed:
 
     def _reading(self) -> tuple[float, ...]:
         meters = self._session.meters
-        return () if meters is None else astuple(meters.read(self._session.position_s))
+        if meters is None:
+            return ()
+        # There is no type for what is not known that every client reads.
+        return tuple(level or 0.0 for level in astuple(meters.read(self._session.position_s)))

@@ -14,12 +14,22 @@ Handler = Callable[[Endpoint, Given], Awaitable[None] | None]
 
 @dataclass(frozen=True)
 class Command:
-    """An address that does something; ``takes`` says in words what arguments it needs."""
+    """An address that does something.
+
+    ``takes`` says in words what arguments it needs, ``least`` and ``most`` how many.
+    """
 
     address: str
     takes: str
     about: str
     call: Handler
+    least: int = 0
+    most: int = 0
+
+    def __call__(self, endpoint: Endpoint, given: Given) -> Awaitable[None] | None:
+        """Does it; raises WrongType for another number of arguments, and what the call raises."""
+        count(given, self.least, self.most, self.takes)
+        return self.call(endpoint, given)
 
 
 @dataclass(frozen=True)
@@ -51,7 +61,7 @@ class Routes:
         """Makes an address known."""
         if isinstance(entry, Command):
             self.commands[entry.address] = entry
-            self.handlers[entry.address] = entry.call
+            self.handlers[entry.address] = entry
         else:
             self.properties[entry.address] = entry
             self.handlers.update(_Behind(entry, self, self._feedback).handlers())

@@ -14,6 +14,7 @@ from bridge.osc.dispatcher import Dispatcher
 from bridge.osc.echo import ERROR, Echo
 from bridge.osc.endpoint import Endpoint
 from bridge.osc.feedback import Feedback
+from bridge.osc.genre_routes import genre_routes
 from bridge.osc.job_routes import job_routes
 from bridge.osc.listen_all import listen_all
 from bridge.osc.live_routes import live_routes
@@ -57,7 +58,7 @@ class OscService:
         self._served: Endpoint | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self.dispatcher = Dispatcher(self.receive)
-        self.udp = UdpDoor(self.dispatcher, options.allowed, self._in_use)
+        self.udp = UdpDoor(self.dispatcher, options.allowed, self._in_use, self.forget)
         self.tcp = TcpDoor(self.dispatcher, options.allowed, self.refuse, self.forget)
         self._add_routes()
         self._unsubscribe = desk.session.bus.subscribe(Echo(self.routes, self.feedback, self._asker))
@@ -102,6 +103,7 @@ class OscService:
         for entry in (
             *control_routes(self._desk.session),
             *session_routes(self._desk),
+            *genre_routes(self._desk),
             *job_routes(self._desk),
             *transport_routes(self._desk),
             *automation_routes(self._desk),

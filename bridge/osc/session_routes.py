@@ -6,6 +6,7 @@ from itertools import chain
 from bridge.desk import Desk
 from bridge.errors import OutOfRange, WrongType
 from bridge.osc.arguments import Given, count, number, text, whole
+from bridge.osc.codec import MOST_ARGUMENTS
 from bridge.osc.endpoint import Endpoint
 from bridge.osc.routes import ROOT, Command, Property
 from metamaster.version import __version__
@@ -55,21 +56,20 @@ def _references(desk: Desk) -> Iterator[Property | Command]:
         )
 
     def add(endpoint: Endpoint, given: Given) -> None:
-        count(given, 1, 2, "a path, and a weight if not 1")
         weight = number(given[1], "weight") if len(given) > 1 else 1.0
         desk.add_reference(text(given[0], "path"), weight, endpoint.name)
 
     def remove(endpoint: Endpoint, given: Given) -> None:
-        count(given, 1, 1, "a path")
         desk.remove_reference(text(given[0], "path"), endpoint.name)
 
     def clear(endpoint: Endpoint, given: Given) -> None:
-        count(given, 0, 0, "nothing")
         desk.set_references((), endpoint.name)
 
     yield Property(REFERENCES, "path, weight, path, weight …", "the records to sound like", current, change)
-    yield Command(f"{ROOT}/reference/add", "a path, and a weight if not 1", "one more, or another weight for it", add)
-    yield Command(f"{ROOT}/reference/remove", "a path", "one less", remove)
+    yield Command(
+        f"{ROOT}/reference/add", "a path, and a weight if not 1", "one more, or another weight for it", add, 1, 2
+    )
+    yield Command(f"{ROOT}/reference/remove", "a path", "one less", remove, 1, 1)
     yield Command(f"{ROOT}/reference/clear", "nothing", "none", clear)
 
 
@@ -77,15 +77,12 @@ def _history(desk: Desk) -> Iterator[Property | Command]:
     session = desk.session
 
     def undo(endpoint: Endpoint, given: Given) -> None:
-        count(given, 0, 0, "nothing")
         endpoint.tell(f"{ROOT}/undone", (session.undo(),))
 
     def redo(endpoint: Endpoint, given: Given) -> None:
-        count(given, 0, 0, "nothing")
         endpoint.tell(f"{ROOT}/redone", (session.redo(),))
 
     def copy(endpoint: Endpoint, given: Given) -> None:
-        count(given, 0, 0, "nothing")
         session.copy_to_other(endpoint.name)
 
     yield Command(f"{ROOT}/undo", "nothing", "takes the last step back; answers `/metamaster/undone` what", undo)
@@ -99,36 +96,29 @@ def _presets(desk: Desk) -> Iterator[Property | Command]:
     session = desk.session
 
     def load(endpoint: Endpoint, given: Given) -> None:
-        count(given, 1, 1, "a name, or a number from 0")
-        desk.load_preset(_preset_name(desk, given), endpoint.name)
+        if isinstance(given[0], str):
+            desk.load_preset(given[0], endpoint.name)
+        else:
+            desk.load_preset_number(whole(given[0], "preset"), endpoint.name)
         endpoint.tell(PRESET, (session.preset,))
 
     async def save(endpoint: Endpoint, given: Given) -> None:
-        count(given, 1, 1, "a name")
         name = text(given[0], "name")
         await desk.save_preset(name)
         endpoint.tell(f"{PRESET}/saved", (name,))
 
     async def delete(endpoint: Endpoint, given: Given) -> None:
-        count(given, 1, 1, "a name")
         name = text(given[0], "name")
         await desk.delete_preset(name)
         endpoint.tell(f"{PRESET}/deleted", (name,))
 
     yield Property(PRESET, "", "the preset that the settings come from", lambda: (session.preset,))
     yield Property(PRESETS, "", "the names of all presets, sorted", lambda: desk.preset_names)
-    yield Command(f"{PRESET}/load", "a name, or a number from 0", "takes its settings, as one step to undo", load)
-    yield Command(f"{PRESET}/save", "a name", "keeps the settings heard; answers `/metamaster/preset/saved`", save)
-    yield Command(f"{PRESET}/delete", "a name", "removes it; answers `/metamaster/preset/deleted`", delete)
-
-
-def _preset_name(desk: Desk, given: Given) -> str:
-    if isinstance(given[0], str):
-        return given[0]
-    index = whole(given[0], "preset")
-    if not 0 <= index < len(desk.preset_names):
-        raise OutOfRange(f"There is no preset {index}: there are {len(desk.preset_names)}, the first is 0.")
-    return desk.preset_names[index]
+    yield Command(f"{PRESET}/load", "a name, or a number from 0", "takes its settings, as one step to undo", load, 1, 1)
+    yield Command(
+        f"{PRESET}/save", "a name", "keeps the settings heard; answers `/metamaster/preset/saved`", save, 1, 1
+    )
+    yield Command(f"{PRESET}/delete", "a name", "removes it; answers `/metamaster/preset/deleted`", delete, 1, 1)
 
 
 def _others(desk: Desk) -> Iterator[Property | Command]:
@@ -150,4 +140,11 @@ def _others(desk: Desk) -> Iterator[Property | Command]:
 
     yield Property(POSITION, "seconds, or -1 for none", "where in the song the DAW is", position, set_position)
     yield Property(f"{ROOT}/version", "", "the release of metamaster that runs", lambda: (__version__,))
-    yield Command(f"{ROOT}/ping", "anything", "answers `/metamaster/pong` with the same, once all before is done", ping)
+    yield Command(
+        f"{ROOT}/ping",
+        "anything",
+        "answers `/metamaster/pong` with the same, once all before is done",
+        ping,
+        0,
+        MOST_ARGUMENTS,
+    )

@@ -35,7 +35,7 @@ def with_table(page: str) -> str:
 
 def _routes() -> Routes:
     nowhere = Path("/")
-    return OscService(Desk(Session(), Roots((nowhere,)), PresetFolder(nowhere)), OscOptions()).routes
+    return OscService(Desk(Session(), Roots((nowhere,)), PresetFolder(nowhere), nowhere), OscOptions()).routes
 
 
 def _controls() -> Iterator[str]:

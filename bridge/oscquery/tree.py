@@ -9,8 +9,9 @@ from typing import Any
 
 from bridge.osc.control_routes import NORM, TEXT, address_of, forms_of
 from bridge.osc.feedback import Arguments
+from bridge.osc.genre_routes import GENRES
 from bridge.osc.routes import Command, Property, Routes
-from bridge.session.controls import CONTROLS, Control
+from bridge.session.controls import CONTROLS, GENRE, Control
 
 Node = dict[str, Any]
 
@@ -61,7 +62,11 @@ class Tree:
         if current is not None:
             node |= {"TYPE": type_tags(current), "VALUE": list(current)}
         control = self._controls.get(entry.address)
-        return node if control is None else node | _ranged(control, entry.address)
+        if control is None:
+            return node
+        if control.name == GENRE:
+            return node | {"RANGE": [{"VALS": ["", *(self._routes.properties[GENRES].current() or ())]}]}
+        return node | _ranged(control, entry.address)
 
     def _place(self, address: str) -> None:
         if address in self._below:

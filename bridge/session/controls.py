@@ -17,7 +17,9 @@ Kind = Literal["number", "toggle", "choice", "text"]
 Value = float | str
 """Text controls hold text; all others hold a number (a toggle 0 or 1, a choice the index of what is chosen)."""
 
-LONGEST_TEXT = 200
+LONGEST_TEXT = 1000
+GENRE = "genre"
+"""The control that holds which genre adapting follows."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ SESSION_CONTROLS: tuple[Control, ...] = (
     _toggle("bypass", 0.0, "the mix is heard as it is"),
     _choice("ab", ("A", "B"), 0, "which of the two settings is heard and changed"),
     _choice("automation", ("off", "play", "record"), 0, "what is done with moves of controls while the song rolls"),
-    Control("genre", "text", "", "the genre of the song, for people to read; adapting follows the references alone"),
+    Control(GENRE, "text", "", "the genre to adapt into: one of /metamaster/genres or a file; empty: the references"),
     *(
         Control(f"amounts.{name}", "number", 1.0, f"how much of the reference's {name} is taken on")
         for name in ASPECT_NAMES

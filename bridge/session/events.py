@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from bridge.session.controls import Value
 from bridge.session.job import Job
-from bridge.session.references import Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,18 +20,27 @@ class ControlChanged:
     source: str
 
 
+Aspect = Literal[
+    "mix",
+    "references",
+    "history",
+    "dirty",
+    "preset",
+    "presets",
+    "genres",
+    "meters",
+    "position",
+    "automation",
+    "live",
+]
+"""What there is to know of a session besides its controls and jobs; the session and the desk say what it is now."""
+
+
 @dataclass(frozen=True, slots=True)
-class MixChanged:
-    """Another mix; its path is empty where there is none."""
+class AspectChanged:
+    """An aspect is no longer what it was: read it where it is held."""
 
-    path: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReferencesChanged:
-    """Other references or weights."""
-
-    references: tuple[Reference, ...]
+    aspect: Aspect
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,53 +53,10 @@ class GestureChanged:
 
 
 @dataclass(frozen=True, slots=True)
-class HistoryChanged:
-    """What undo and redo would do now, in words; empty where there is nothing."""
-
-    undo: str
-    redo: str
-
-
-@dataclass(frozen=True, slots=True)
-class DirtyChanged:
-    """Whether the settings differ from the preset that was last loaded or saved."""
-
-    dirty: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PresetChanged:
-    """The preset that the settings come from; its name is empty where there is none."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class PresetsChanged:
-    """The presets there are, sorted by name."""
-
-    names: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class JobChanged:
     """A job was queued, has started, moved on or ended."""
 
     job: Job
-
-
-@dataclass(frozen=True, slots=True)
-class MetersChanged:
-    """There is another file whose levels the meters show."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class PositionChanged:
-    """The position in the song, in seconds; None where there is none."""
-
-    seconds: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,18 +66,6 @@ class TransportChanged:
     rolling: bool
     tempo_bpm: float
     source: str
-
-
-@dataclass(frozen=True, slots=True)
-class AutomationChanged:
-    """There are other lanes of automation, or other points in them; their names, in the order of the table."""
-
-    names: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LiveChanged:
-    """The live insert has another status (``desk.live.status``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,24 +81,7 @@ class Saved:
     """The state is on the disk."""
 
 
-Event = (
-    ControlChanged
-    | MixChanged
-    | ReferencesChanged
-    | GestureChanged
-    | HistoryChanged
-    | DirtyChanged
-    | PresetChanged
-    | PresetsChanged
-    | JobChanged
-    | MetersChanged
-    | PositionChanged
-    | TransportChanged
-    | AutomationChanged
-    | LiveChanged
-    | Trouble
-    | Saved
-)
+Event = ControlChanged | AspectChanged | GestureChanged | JobChanged | TransportChanged | Trouble | Saved
 Subscriber = Callable[[Event], None]
 
 

@@ -7,7 +7,7 @@ import msgspec
 
 from bridge.session.references import Reference
 
-JobKind = Literal["adapt", "render", "analyse", "master"]
+JobKind = Literal["adapt", "render", "analyse", "master", "teach"]
 JobState = Literal["queued", "running", "done", "failed", "cancelled"]
 
 
@@ -34,7 +34,10 @@ class Job:
 
 
 class AdaptOrder(msgspec.Struct, frozen=True, tag="adapt"):
-    """Find the chain; ``loudness_lufs`` None is the references'. ``amounts`` by aspect."""
+    """Find the chain; ``loudness_lufs`` None is the references'. ``amounts`` by aspect.
+
+    ``genre`` is a file to follow in place of references.
+    """
 
     number: int
     mix: str
@@ -42,6 +45,7 @@ class AdaptOrder(msgspec.Struct, frozen=True, tag="adapt"):
     amounts: dict[str, float]
     loudness_lufs: float | None
     true_peak_db: float
+    genre: str = ""
 
 
 class RenderOrder(msgspec.Struct, frozen=True, tag="render"):
@@ -68,9 +72,9 @@ class AnalyseOrder(msgspec.Struct, frozen=True, tag="analyse"):
 
 
 class MasterOrder(msgspec.Struct, frozen=True, tag="master"):
-    """Master a file after the references, or with the settings where there are none.
+    """Master a file after the genre or the references, or with the settings where there are neither.
 
-    ``loudness_lufs`` None is the references'.
+    ``loudness_lufs`` None is theirs.
     """
 
     number: int
@@ -83,16 +87,27 @@ class MasterOrder(msgspec.Struct, frozen=True, tag="master"):
     true_peak_db: float
     bits: int
     overwrite: bool
+    genre: str = ""
 
 
-Order = AdaptOrder | RenderOrder | AnalyseOrder | MasterOrder
+class TeachOrder(msgspec.Struct, frozen=True, tag="teach"):
+    """Keep what is to be known of the references as a genre, over a file that is there."""
+
+    number: int
+    name: str
+    out: str
+    references: tuple[Reference, ...]
+
+
+Order = AdaptOrder | RenderOrder | AnalyseOrder | MasterOrder | TeachOrder
 
 
 class MeterSeries(msgspec.Struct, frozen=True):
     """Levels of a whole file and in steps of ``step_s``; what is silent is −inf, sent as −200.
 
-    Loudness in LUFS, true peak in dBTP, the limiter's reduction in dB (≥ 0; empty where nothing was limited) and the
-    correlation of the channels, −1 to 1. The average spectrum is in twelfth-octaves, in dB of a mean square of 1.
+    Loudness in LUFS, true peak in dBTP, the limiter's reduction in dB (≥ 0; empty where nothing was limited), that of
+    each band's compressor (likewise) and the correlation of the channels, −1 to 1. The average spectrum is in
+    twelfth-octaves, in dB of a mean square of 1.
     """
 
     name: str
@@ -108,6 +123,7 @@ class MeterSeries(msgspec.Struct, frozen=True):
     path: str = ""
     spectrum_hz: tuple[float, ...] = ()
     spectrum_db: tuple[float, ...] = ()
+    compression_db: tuple[tuple[float, ...], ...] = ()
 
 
 class Adapted(msgspec.Struct, frozen=True, tag="adapted"):
@@ -141,4 +157,11 @@ class Mastered(msgspec.Struct, frozen=True, tag="mastered"):
     true_peak_db: float
 
 
-Result = Adapted | Rendered | Analysed | Mastered
+class Taught(msgspec.Struct, frozen=True, tag="taught"):
+    """A genre was kept, made of so many references."""
+
+    name: str
+    references: int
+
+
+Result = Adapted | Rendered | Analysed | Mastered | Taught

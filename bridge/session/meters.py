@@ -17,7 +17,10 @@ _SHORT_TERM_S = 3.0
 
 @dataclass(frozen=True, slots=True)
 class MeterReading:
-    """Loudness in LUFS, true peak in dBTP, gain reduction in dB (≥ 0), correlation −1 to 1."""
+    """Loudness in LUFS, true peak in dBTP, gain reduction in dB (≥ 0), correlation −1 to 1.
+
+    The limiter's reduction, and that of the compressor of each band, which is None where only the sound is known.
+    """
 
     momentary_lufs: float
     short_term_lufs: float
@@ -25,6 +28,9 @@ class MeterReading:
     true_peak_db: float
     reduction_db: float
     correlation: float
+    low_reduction_db: float | None = None
+    mid_reduction_db: float | None = None
+    high_reduction_db: float | None = None
 
 
 @runtime_checkable
@@ -51,6 +57,7 @@ class FileMeters:
             series.true_peak_db,
             max(series.reduction_db, default=0.0),
             series.correlation,
+            *(max(band, default=0.0) for band in series.compression_db),
         )
 
     def read(self, position_s: float | None) -> MeterReading:
@@ -66,6 +73,7 @@ class FileMeters:
             _at(series.peak_db, step, SILENCE_DB),
             _at(series.reduction_db, step, 0.0),
             _at(series.correlations, step, 1.0),
+            *(_at(band, step, 0.0) for band in series.compression_db),
         )
 
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from bridge.errors import TooMany
 from bridge.session import events
-from bridge.session.controls import CHAIN_NAMES, CONTROLS, Value, control_named
+from bridge.session.controls import CHAIN_NAMES, CONTROLS, GENRE, Value, control_named
 from bridge.session.document import MIX, PRESET, REFERENCES, SLOTS, Document, Item, Slot
 from bridge.session.events import Bus
 from bridge.session.history import History
@@ -32,6 +32,8 @@ class Session:
         self.jobs = Jobs(self.bus)
         self.meters: MeterSource | None = None
         self.position_s: float | None = None
+        self.checks: dict[str, Callable[[Value], Value]] = {}
+        """What a control's value passes that the registry alone cannot judge, such as the name of a file."""
         self._store = Store(self.bus, self.history)
         self._held: dict[tuple[str, str], None] = {}
         self._together: Hashable = None
@@ -77,10 +79,12 @@ class Session:
     def set(self, name: str, value: object, source: str = "") -> Value:
         """Sets a control to a value in its unit, and gives what it holds now.
 
-        Raises UnknownControl, WrongType or OutOfRange.
+        Raises UnknownControl, WrongType or OutOfRange, and what its check refuses.
         """
         control = CONTROLS.get(name) or control_named(name)
         new = checked(control, value)
+        if name in self.checks:
+            new = self.checks[name](new)
         if name == "ab":
             self._store.switch(SLOTS[int(float(new))], source)
         else:
@@ -130,11 +134,14 @@ class Session:
         self.edit("mix", {MIX: path}, source)
 
     def set_references(self, references: tuple[Reference, ...], source: str = "") -> None:
-        """Other references, by their resolved paths; raises OutOfRange for a weight, TooMany for more than 16."""
+        """Other references, by their resolved paths, to be followed in place of a genre.
+
+        Raises OutOfRange for a weight, TooMany for more than 16.
+        """
         if len(references) > MOST_REFERENCES:
             raise TooMany(f"There can be {MOST_REFERENCES} references at most: remove one first.")
         known = tuple(Reference(one.path, checked_weight(one.weight)) for one in references)
-        self.edit("references", {REFERENCES: known}, source)
+        self.edit("references", {REFERENCES: known} | ({GENRE: ""} if known else {}), source)
 
     def copy_to_other(self, source: str = "") -> None:
         """Makes the settings that are not heard the same as those that are."""
@@ -152,12 +159,12 @@ class Session:
     def set_position(self, seconds: float | None) -> None:
         """Where in the song the DAW is; None where that is not known."""
         self.position_s = seconds
-        self.bus.emit(events.PositionChanged(seconds))
+        self.bus.emit(events.AspectChanged("position"))
 
     def set_meters(self, meters: MeterSource) -> None:
         """Has the meters read from there."""
         self.meters = meters
-        self.bus.emit(events.MetersChanged(meters.name))
+        self.bus.emit(events.AspectChanged("meters"))
 
     def edit(
         self, label: str, changes: Mapping[str, Item], source: str, token: Hashable = None, held: bool = False

@@ -7,7 +7,7 @@ from typing import Any
 from metamaster.schema import Misfit
 
 FORMAT = "metamaster-bridge-state"
-VERSION = 2
+VERSION = 3
 """Raised whenever the release before could not read what this one writes, or would take it to mean something else."""
 
 Content = Mapping[str, Any]
@@ -22,7 +22,13 @@ def _weighted_references(content: Content) -> Content:
     return {**content, "references": [{"path": path, "weight": 1.0} for path in references]}
 
 
-MIGRATIONS: Mapping[int, Migration] = MappingProxyType({1: _weighted_references})
+def _no_genre(content: Content) -> Content:
+    """Up to version 2 the genre was a word for people to read; since then it is what adapting follows."""
+    controls = content.get("controls", {})
+    return {**content, "controls": {**controls, "genre": ""}} if isinstance(controls, dict) else content
+
+
+MIGRATIONS: Mapping[int, Migration] = MappingProxyType({1: _weighted_references, 2: _no_genre})
 """For each earlier version, what turns its content (all but format and version) into that of the next."""
 
 

@@ -1,16 +1,19 @@
 """Holds the document: every change goes through here, is told to everybody and can be undone."""
 
 from collections.abc import Hashable, Mapping
+from types import MappingProxyType
 
 from bridge.errors import NothingToDo
 from bridge.session import events
 from bridge.session.controls import CHAIN_CONTROLS, Value
-from bridge.session.document import MIX, PRESET, PRESET_KEYS, SLOTS, Document, Item, Slot, fresh_document
+from bridge.session.document import MIX, PRESET, PRESET_KEYS, REFERENCES, SLOTS, Document, Item, Slot, fresh_document
 from bridge.session.events import Bus, ControlChanged
 from bridge.session.history import History, Step
 
 _NOT_UNDONE = frozenset(("ab", "automation", "bypass"))
 """How one listens, not what was done to the sound."""
+_ASPECTS: Mapping[str, events.Aspect] = MappingProxyType({MIX: "mix", REFERENCES: "references", PRESET: "preset"})
+"""Which aspect each item is that is no control."""
 
 
 class Store:
@@ -71,7 +74,7 @@ class Store:
         """The settings differ from their preset, or no longer do."""
         if dirty != self.dirty:
             self.dirty = dirty
-            self._bus.emit(events.DirtyChanged(dirty))
+            self._bus.emit(events.AspectChanged("dirty"))
 
     def restore(self, document: Document, dirty: bool) -> None:
         """Takes over a whole document; nothing is left to undo."""
@@ -93,20 +96,16 @@ class Store:
         if slash:
             if slot == self.slot:
                 self._bus.emit(ControlChanged(name, _value(item), source))
-        elif isinstance(item, tuple):
-            self._bus.emit(events.ReferencesChanged(item))
-        elif key == MIX:
-            self._bus.emit(events.MixChanged(str(item)))
-        elif key == PRESET:
-            self._bus.emit(events.PresetChanged(str(item)))
+        elif key in _ASPECTS:
+            self._bus.emit(events.AspectChanged(_ASPECTS[key]))
         else:
-            self._bus.emit(ControlChanged(key, item, source))
+            self._bus.emit(ControlChanged(key, _value(item), source))
 
     def _tell_history(self) -> None:
         labels = self.history.labels
         if labels != self._told_history:
             self._told_history = labels
-            self._bus.emit(events.HistoryChanged(*labels))
+            self._bus.emit(events.AspectChanged("history"))
 
 
 def _there(step: Step | None, what: str) -> Step:

@@ -14,7 +14,7 @@ from bridge.http.outbox import Outbox
 from bridge.session.controls import CHAIN_NAMES, CONTROLS
 from bridge.session.scale import checked
 from bridge.web import requests as asked
-from bridge.web.browse import folder
+from bridge.web.browse import SUFFIXES, folder
 from bridge.web.feed import Feed
 from bridge.web.studies import Studies
 from bridge.web.view import View
@@ -88,11 +88,13 @@ class Conversation:
             asked.LoadPreset: lambda one: desk.load_preset(one.name, name),
             asked.SavePreset: lambda one: desk.save_preset(one.name),
             asked.DeletePreset: lambda one: desk.delete_preset(one.name),
-            asked.Browse: lambda one: self._browse(one.path),
+            asked.SaveGenre: lambda one: desk.genres.save(one.name, name),
+            asked.DeleteGenre: lambda one: desk.genres.delete(one.name),
+            asked.Browse: self._browse,
         }
 
-    async def _browse(self, path: str) -> None:
-        self._feed.answer("folder", await asyncio.to_thread(folder, self._desk.roots, path))
+    async def _browse(self, one: asked.Browse) -> None:
+        self._feed.answer("folder", await asyncio.to_thread(folder, self._desk.roots, one.path, SUFFIXES[one.kind]))
 
     def _set(self, name: str, value: float | str) -> None:
         with self._setting((name,)):

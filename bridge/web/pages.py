@@ -11,6 +11,7 @@ from bridge.http.sockets import Sockets
 from bridge.web.conversation import Conversation
 from bridge.web.studies import Studies
 from metamaster.errors import MetamasterError
+from metamaster.report.palette import as_chosen
 
 STATIC = Path(__file__).parent / "static"
 _KINDS = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
@@ -24,6 +25,7 @@ class Panel:
         self._studies = Studies(desk.session)
         self._unsubscribe: Callable[[], None] = lambda: None
         self._files = {path.name: path.read_bytes() for path in STATIC.iterdir() if path.suffix in _KINDS}
+        self._files["palette.css"] = as_chosen().encode()
         self.sockets = Sockets("panel", self._answer)
 
     def add_to(self, router: web.UrlDispatcher) -> None:

@@ -1,5 +1,7 @@
 """What a panel can ask for: one JSON object a message, told apart by ``ask``; nothing else is taken."""
 
+from typing import Literal
+
 import msgspec
 
 
@@ -111,6 +113,18 @@ class DeletePreset(msgspec.Struct, frozen=True, tag_field="ask", tag="delete_pre
     name: str
 
 
+class SaveGenre(msgspec.Struct, frozen=True, tag_field="ask", tag="save_genre", forbid_unknown_fields=True):
+    """Has the references kept as a genre; which genre is followed is a control."""
+
+    name: str
+
+
+class DeleteGenre(msgspec.Struct, frozen=True, tag_field="ask", tag="delete_genre", forbid_unknown_fields=True):
+    """Removes a genre."""
+
+    name: str
+
+
 class Position(msgspec.Struct, frozen=True, tag_field="ask", tag="position", forbid_unknown_fields=True):
     """Where in the song one listens, in seconds; null where nobody does."""
 
@@ -121,6 +135,7 @@ class Browse(msgspec.Struct, frozen=True, tag_field="ask", tag="browse", forbid_
     """Asks what is in a folder; empty for the roots."""
 
     path: str = ""
+    kind: Literal["audio", "genre"] = "audio"
 
 
 Request = (
@@ -143,6 +158,8 @@ Request = (
     | LoadPreset
     | SavePreset
     | DeletePreset
+    | SaveGenre
+    | DeleteGenre
     | Position
     | Browse
 )

@@ -4,7 +4,7 @@ from collections import OrderedDict
 from typing import Any
 
 from bridge.session.document import Slot
-from bridge.session.events import Event, JobChanged, MetersChanged
+from bridge.session.events import AspectChanged, Event, JobChanged
 from bridge.session.job import Job, MeterSeries
 from bridge.session.meters import FileMeters
 from bridge.session.session import Session
@@ -24,7 +24,7 @@ class Studies:
 
     def hear(self, event: Event) -> None:
         """Notes what is new."""
-        if isinstance(event, MetersChanged) and isinstance(self._session.meters, FileMeters):
+        if event == AspectChanged("meters") and isinstance(self._session.meters, FileMeters):
             self._note(self._session.meters.series)
         elif isinstance(event, JobChanged) and event.job.kind == "render":
             self._note_render(event.job)

@@ -8,17 +8,7 @@ from typing import Any
 
 from bridge.desk import Desk
 from bridge.session.controls import CHAIN_NAMES, CONTROLS, Control
-from bridge.session.events import (
-    DirtyChanged,
-    Event,
-    HistoryChanged,
-    MetersChanged,
-    MixChanged,
-    PositionChanged,
-    PresetChanged,
-    PresetsChanged,
-    ReferencesChanged,
-)
+from bridge.session.events import AspectChanged, Event
 from bridge.session.job import Job
 from bridge.session.meters import FileMeters
 from bridge.web.studies import Studies
@@ -38,6 +28,7 @@ class View:
                 "dirty": lambda: self._session.dirty,
                 "preset": lambda: self._session.preset,
                 "presets": lambda: self._desk.preset_names,
+                "genres": lambda: self._desk.genres.names,
                 "position": lambda: self._session.position_s,
                 "meters": self._meters,
                 "track": self._track,
@@ -86,19 +77,14 @@ class View:
 
 def touched(event: Event) -> tuple[str, ...]:
     """The aspects that an event makes out of date; controls and jobs are told of one by one."""
-    return _TOUCHED.get(type(event), ())
+    return _TOUCHED.get(event.aspect, ()) if isinstance(event, AspectChanged) else ()
 
 
-_TOUCHED: Mapping[type, tuple[str, ...]] = MappingProxyType(
+_TOUCHED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        MixChanged: ("mix",),
-        ReferencesChanged: ("references",),
-        HistoryChanged: ("history",),
-        DirtyChanged: ("dirty",),
-        PresetChanged: ("preset",),
-        PresetsChanged: ("presets",),
-        PositionChanged: ("position", "meters"),
-        MetersChanged: ("meters", "track", "studies"),
+        **{name: (name,) for name in ("mix", "references", "history", "dirty", "preset", "presets", "genres")},
+        "position": ("position", "meters"),
+        "meters": ("meters", "track", "studies"),
     }
 )
 

@@ -1,1 +1,1 @@
-"""The worker: a process of its own for JAX and renders, which may die without harm to the bridge."""
+"""The worker: a process of its own for adaptation and renders, which may die without harm to the bridge."""

@@ -2,10 +2,12 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from itertools import repeat
 from pathlib import Path
 
 from metamaster.audio.files import open_source
 from metamaster.listen import Listened, listen_all
+from metamaster.measure.analysis import Depth
 
 _REMEMBERED = 24
 
@@ -23,7 +25,9 @@ class Ears:
         keys = {path: _key(path) for path in paths}
         new = [path for path, key in keys.items() if key not in self._heard]
         if new:
-            for path, heard in zip(new, listen_all([open_source(path) for path in new], progress, False), strict=True):
+            # Adaptation asks for no more; true peaks are measured on renders.
+            sources = [open_source(path) for path in new]
+            for path, heard in zip(new, listen_all(sources, progress, repeat(Depth.SPECTRUM)), strict=True):
                 self._heard[keys[path]] = heard
         for key in keys.values():
             self._heard.move_to_end(key)

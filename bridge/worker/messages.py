@@ -2,7 +2,7 @@
 
 import msgspec
 
-from bridge.session.job import AdaptOrder, AnalyseOrder, MasterOrder, RenderOrder, Result
+from bridge.session.job import Order, Result
 
 
 class Prepare(msgspec.Struct, frozen=True, tag="prepare"):
@@ -17,7 +17,7 @@ class Cancel(msgspec.Struct, frozen=True, tag="cancel"):
     number: int
 
 
-Request = AdaptOrder | RenderOrder | AnalyseOrder | MasterOrder | Prepare | Cancel
+Request = Order | Prepare | Cancel
 
 
 class Ready(msgspec.Struct, frozen=True, tag="ready"):

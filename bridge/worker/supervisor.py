@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bridge.children.child import Child, reason
 from bridge.errors import WorkerLost, code_of
-from bridge.session.job import MasterOrder, Order, RenderOrder
+from bridge.session.job import MasterOrder, Order, RenderOrder, TeachOrder
 from bridge.session.jobs import Jobs
 from bridge.worker.leftovers import remove_leftovers
 from bridge.worker.messages import (
@@ -120,7 +120,7 @@ class Supervisor:
         order, self._current = self._current, None
         if order is None:
             return
-        if isinstance(order, RenderOrder | MasterOrder):
+        if isinstance(order, RenderOrder | MasterOrder | TeachOrder):
             remove_leftovers(Path(order.out))
         if order.number in self._given_up:
             self._given_up.discard(order.number)

@@ -1,6 +1,7 @@
 """The jobs themselves: what the library does for each order."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -16,7 +17,10 @@ from bridge.session.job import (
     Rendered,
     RenderOrder,
     Result,
+    Taught,
+    TeachOrder,
 )
+from bridge.session.references import Reference
 from bridge.worker.ears import Ears
 from bridge.worker.metering import meter_series
 from metamaster.audio.files import open_source
@@ -26,7 +30,10 @@ from metamaster.chain.settings_file import CREATED_BY, About, Delivery, Settings
 from metamaster.delivery.deliver import Order as DeliveryOrder
 from metamaster.delivery.deliver import deliver
 from metamaster.job import open_job, refuse_same
+from metamaster.learn.from_genre import find_settings_in, learn_genre
 from metamaster.learn.from_reference import find_settings
+from metamaster.learn.genre.file import load_genre, save_genre
+from metamaster.listen import Listened
 from metamaster.master import master
 from metamaster.options import Amounts, MasterOptions
 from metamaster.report.sentences import sentences
@@ -43,6 +50,8 @@ def perform(order: Order, ears: Ears, progress: Progress) -> Result:
             return _render(order, progress)
         case MasterOrder():
             return _master(order, progress)
+        case TeachOrder():
+            return _teach(order, ears, progress)
         case AnalyseOrder():
             source = open_source(order.path)
             series = meter_series(source, progress=lambda share: progress("analyse", share))
@@ -59,10 +68,20 @@ def _adapt(order: AdaptOrder, ears: Ears, progress: Progress) -> Adapted:
     paths = (order.mix, *(reference.path for reference in order.references))
     heard, *models = ears.listen(paths, lambda share: progress("listen", share))
     refuse_same(heard, models)
-    weighted = [(model, reference.weight) for model, reference in zip(models, order.references, strict=True)]
-    found = find_settings(heard, weighted, options, lambda share: progress("adapt", share))
+    adapting = partial(progress, "adapt")
+    if order.genre:
+        found = find_settings_in(load_genre(Path(order.genre)), heard, options, adapting)
+    else:
+        found = find_settings(heard, _weighted(models, order.references), options, adapting)
     chain = found.settings.replace({"limiter.ceiling_db": order.true_peak_db})
     return Adapted(chain.as_dict(), round(found.target_lufs, 2), " ".join(sentences(chain, None)))
+
+
+def _teach(order: TeachOrder, ears: Ears, progress: Progress) -> Taught:
+    models = ears.listen([one.path for one in order.references], partial(progress, "listen"))
+    genre = learn_genre(order.name, _weighted(models, order.references), (), MasterOptions())
+    save_genre(Path(order.out), genre, overwrite=True)
+    return Taught(order.name, len(models))
 
 
 def _render(order: RenderOrder, progress: Progress) -> Rendered:
@@ -81,7 +100,9 @@ def _render(order: RenderOrder, progress: Progress) -> Rendered:
     _, delivered = deliver(mix, chain, wanted, lambda share: progress("render", share), lanes)
     reduction_db = tuple(round(float(level), 2) for level in delivered.reduction_db)
     meters = meter_series(open_source(out), reduction_db, lambda share: progress("measure", share))
-    meters = msgspec.structs.replace(meters, path=str(out))
+    bands = () if delivered.compression_db is None else delivered.compression_db
+    compression_db = tuple(tuple(round(float(level), 2) for level in band) for band in bands)
+    meters = msgspec.structs.replace(meters, path=str(out), compression_db=compression_db)
     return Rendered(str(out), delivered.loudness_lufs, delivered.true_peak_db, meters)
 
 
@@ -95,12 +116,17 @@ def _master(order: MasterOrder, progress: Progress) -> Mastered:
         study_master=False,
     )
     file = None
-    if not order.references:
+    genre = load_genre(Path(order.genre)) if order.genre else None
+    if genre is None and not order.references:
         promised = Delivery(order.loudness_lufs, order.true_peak_db)
         about = About(CREATED_BY, Path(order.mix).name, (), options.seed)
         file = SettingsFile(settings_from(order.settings), promised, about)
     references = [(one.path, one.weight) for one in order.references]
-    delivered = master(order.mix, references, order.out, options, file, progress).delivered
+    delivered = master(order.mix, references, order.out, options, file, progress, genre).delivered
     if delivered is None:
         raise RuntimeError("a job with an output delivers")
     return Mastered(order.out, delivered.loudness_lufs, delivered.true_peak_db)
+
+
+def _weighted(models: Sequence[Listened], references: Sequence[Reference]) -> list[tuple[Listened, float]]:
+    return [(model, reference.weight) for model, reference in zip(models, references, strict=True)]

@@ -52,6 +52,7 @@ def _options(args: argparse.Namespace) -> BridgeOptions:
         roots=tuple(args.root) or (Path.cwd(),),
         state=args.state or data / "bridge.json",
         presets=args.presets or data / "presets",
+        genres=args.genres or data / "genres",
         osc=OscOptions(args.host, args.port, args.port if args.tcp_port is None else args.tcp_port, allowed),
         http=None if args.no_http else HttpOptions(args.host, _http_port(args), allowed, mdns=not args.no_mdns),
         midi=MidiServiceOptions(_ports(args), args.midi_map),

@@ -81,6 +81,22 @@ def _preset(client: Client, args: argparse.Namespace) -> None:
         client.ask_until(f"{ROOT}/preset/{answer}", f"{ROOT}/preset/{args.action}", args.name)
 
 
+def _genre(client: Client, args: argparse.Namespace) -> None:
+    match args.action:
+        case "list":
+            for message in client.ask(f"{ROOT}/genres/get"):
+                print(*message.arguments, sep="\n")
+        case "none":
+            client.ask(f"{ROOT}/genre", "")
+        case "choose":
+            # A name of the list, or a file, of which the bridge needs the whole path.
+            client.ask(f"{ROOT}/genre", _path(Path(args.name)) if args.name.endswith(".safetensors") else args.name)
+        case "save":
+            _job(client, args, f"{ROOT}/genre/save", args.name)
+        case _:
+            client.ask_until(f"{ROOT}/genre/deleted", f"{ROOT}/genre/delete", args.name)
+
+
 def _undo(client: Client, args: argparse.Namespace) -> None:
     for message in client.ask(f"{ROOT}/{args.do}"):
         print(*message.arguments)
@@ -103,6 +119,7 @@ _COMMANDS: dict[str, Do] = {
     "analyse": _analyse,
     "cancel": _cancel,
     "preset": _preset,
+    "genre": _genre,
     "undo": _undo,
     "redo": _undo,
     "ping": _ping,

@@ -21,6 +21,27 @@ def add_train(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     parser.set_defaults(run=lazily("metamaster.cli.train_command", "run"))
 
 
+def add_evaluate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """``metamaster evaluate``."""
+    about = "judge ways to master against true masters: the table that a result must beat"
+    parser = commands.add_parser("evaluate", help=about, description=about.capitalize() + ".")
+    default = "default: configs/evaluate/default.yaml"
+    parser.add_argument("config", type=Path, nargs="?", metavar="CONFIG", help=f"what to judge ({default})")
+    parser.add_argument(
+        "--model",
+        action="append",
+        default=[],
+        metavar="NAME=FILE",
+        help="a model of metamaster train, as rows of that name; may be repeated; plain rules start from the first one",
+    )
+    parser.add_argument("--masters", type=Path, metavar="DIR", help="finished masters, for the splits of real music")
+    parser.add_argument("--out", type=Path, default=Path("results"), metavar="DIR", help="where (default: results)")
+    parser.add_argument("--resume", action="store_true", help="judge only what the table there does not hold yet")
+    parser.add_argument("--force", action="store_true", help="begin a table that exists anew")
+    parser.add_argument("--quiet", action="store_true", help="show no progress")
+    parser.set_defaults(run=lazily("metamaster.cli.evaluate_command", "run"))
+
+
 def add_tasks(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """``metamaster tasks``."""
     about = "make what learning learns from"

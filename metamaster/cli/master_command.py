@@ -20,7 +20,6 @@ from metamaster.learn.genre.model import Genre
 from metamaster.master import master
 from metamaster.options import MasterOptions
 from metamaster.preview import preview_paths, write_previews
-from metamaster.report.page import REPORT_NAME, write_report
 from metamaster.result import MasterResult
 from metamaster.settings_of import settings_file_of
 
@@ -74,6 +73,8 @@ def _extras(args: argparse.Namespace) -> dict[str, Path]:
     if args.save_settings or (args.out is not None and not args.dry_run):
         paths["settings"] = args.save_settings or args.out.with_suffix(".json")
     if args.report:
+        from metamaster.report.page import REPORT_NAME
+
         paths["report"] = args.report / REPORT_NAME
     if args.preview:
         paths["before"], paths["after"] = preview_paths(args.out)
@@ -86,6 +87,8 @@ def _write_extras(
     if "settings" in paths:
         save_settings(paths["settings"], settings_file_of(result, options), args.force)
     if "report" in paths:
+        from metamaster.report.page import write_report
+
         write_report(result, args.report, args.force)
     if "before" in paths:
         write_previews(open_source(args.mix), open_source(args.out), args.out, args.force)

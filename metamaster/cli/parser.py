@@ -5,7 +5,7 @@ from pathlib import Path
 
 from metamaster.cli.bridge_parser import add_bridge, add_ctl, add_kit
 from metamaster.cli.lazily import lazily
-from metamaster.cli.learning_parser import add_tasks, add_train
+from metamaster.cli.learning_parser import add_evaluate, add_tasks, add_train
 from metamaster.style.names import ASPECT_NAMES
 from metamaster.version import __version__
 
@@ -28,6 +28,7 @@ def build_parser() -> argparse.ArgumentParser:
     add_ctl(commands)
     add_kit(commands)
     add_train(commands)
+    add_evaluate(commands)
     return parser
 
 

@@ -4,9 +4,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
-
 from metamaster.clock import Progress as Told
 from metamaster.clock import silent
 
@@ -17,8 +14,15 @@ _WORDS = {"listen": "Listening", "adapt": "Adapting", "render": "Rendering"}
 @contextmanager
 def progress_bar(quiet: bool) -> Iterator[Told]:
     """Gives what to tell of progress; shows a bar on stderr once a second has passed, if that is a terminal."""
+    if quiet:
+        yield silent
+        return
+    # Slow to import, and of no use where nobody looks.
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
     console = Console(stderr=True)
-    if quiet or not console.is_terminal:
+    if not console.is_terminal:
         yield silent
         return
     columns = (TextColumn("{task.description:<10}"), BarColumn(), TimeElapsedColumn())

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from jaxtyping import Float32
@@ -21,23 +22,24 @@ from metamaster.audio.writer import AudioWriter
 from metamaster.chain.lanes import NO_LANES, Lanes
 from metamaster.chain.parameters import parameter
 from metamaster.chain.pedalboard_renderer.chain import UnlimitedChain
-from metamaster.chain.pedalboard_renderer.limiter import Limiter
+from metamaster.chain.pedalboard_renderer.compression import Compression
+from metamaster.chain.pedalboard_renderer.limiter import Envelope, Limiter, lowest_peak
 from metamaster.chain.settings import Settings
 from metamaster.delivery.density import ever_denser, is_densest
 from metamaster.delivery.forecast import STEPS_PER_S, Forecast
+from metamaster.delivery.peak_track import PeakTrack
 from metamaster.delivery.reduction_trace import ReductionTrace
 from metamaster.errors import DeliveryFailed
 from metamaster.measure.levels import LevelMeter
 from metamaster.measure.loudness import LoudnessMeter
-from metamaster.measure.true_peak import TruePeakMeter
 from metamaster.options import MasterOptions
 from metamaster.result import Delivered
 
 TOLERANCE_LU = 0.05
 _MARGIN_DB = 0.005
 """Kept below the ceiling from the start: what smoothing the gain and dither may add to a true peak."""
-_UNSURE_DB = 6.0
-"""How far the drive that adaptation found may be from the one that delivers, for the forecast to be exact."""
+_UNSURE_DB = 2.0
+"""How far the drive that adaptation found may be from the one that delivers, for peaks to be worked out only once."""
 _RENDERS = 5
 _SHOWN_STEPS_PER_S = 10
 
@@ -89,13 +91,16 @@ def deliver(
     be reached, and what writing raises; then no file is left.
     """
     for denser in ever_denser(settings):
-        with Spool(2, source.sample_rate) as spool:
-            forecast = _render_unlimited(
-                source, denser, order.ceiling_db, lanes, spool, lambda share: progress(0.5 * share)
-            )
+        floor = float(lowest_peak(denser["limiter.drive_db"] + _UNSURE_DB, order.ceiling_db))
+        with Spool(2, source.sample_rate) as spool, PeakTrack(source.sample_rate, floor, STEPS_PER_S) as peaks:
+            rendered, told = Unlimited(spool, peaks), lambda share: progress(0.5 * share)
+            forecast, compression = _render_unlimited(source, denser, lanes, rendered, told)
             loudest_lufs = forecast.loudest_lufs(order.ceiling_db, settings["limiter.release_ms"])
             if loudest_lufs >= order.target_lufs or is_densest(denser):
-                return _limit_and_write(spool, source, denser, _within(order, loudest_lufs), forecast, progress)
+                wanted = _within(order, loudest_lufs)
+                found, delivered = _limit_and_write(rendered, source, denser, wanted, forecast, progress)
+                steps = len(delivered.reduction_db)
+                return found, replace(delivered, compression_db=compression.reduction_db(steps))
     raise RuntimeError("the densest setting ends the search")
 
 
@@ -106,8 +111,15 @@ def _within(order: Order, loudest_lufs: float) -> Order:
     return replace(order, target_lufs=loudest_lufs, asked_lufs=order.target_lufs)
 
 
+class Unlimited(NamedTuple):
+    """The song as it comes to the limiter, put aside, and its peaks."""
+
+    song: Spool
+    peaks: PeakTrack
+
+
 def _limit_and_write(
-    spool: Spool, source: Source, settings: Settings, order: Order, forecast: Forecast, progress: Progress
+    rendered: Unlimited, source: Source, settings: Settings, order: Order, forecast: Forecast, progress: Progress
 ) -> tuple[Settings, Delivered]:
     aim, ceiling_db = order.target_lufs, order.ceiling_db - _MARGIN_DB
     for attempt in range(1, _RENDERS + 1):
@@ -116,7 +128,7 @@ def _limit_and_write(
         settings = settings.replace({"limiter.drive_db": drive_db, "limiter.ceiling_db": max(ceiling_db, lowest_db)})
         try:
             told: Progress = lambda share: progress(0.5 + 0.5 * share)  # noqa: E731
-            return settings, _write(spool, source.channels, settings, order, attempt, told)
+            return settings, _write(rendered, source.channels, settings, order, attempt, told)
         except _Missed as missed:
             reached_lufs = missed.loudness_lufs
             aim += order.target_lufs - reached_lufs
@@ -144,31 +156,38 @@ class _Missed(Exception):
 
 
 def _render_unlimited(
-    source: Source, settings: Settings, ceiling_db: float, lanes: Lanes, spool: Spool, progress: Progress
-) -> Forecast:
+    source: Source, settings: Settings, lanes: Lanes, rendered: Unlimited, progress: Progress
+) -> tuple[Forecast, Compression]:
+    spool, peaks = rendered
     loudness = LoudnessMeter(source.sample_rate, source.channels)
-    least = 10.0 ** ((ceiling_db - settings["limiter.drive_db"] - _UNSURE_DB) / 20.0)
-    peaks = TruePeakMeter(source.sample_rate, source.channels, segments_per_second=STEPS_PER_S, least=least)
-    with ThreadPoolExecutor(2) as threads, Background(loudness.add, peaks.add) as measure:
+    with (
+        ThreadPoolExecutor(2) as threads,
+        Background(lambda block: loudness.add(block[: source.channels]), peaks.add) as measure,
+    ):
         chain = UnlimitedChain(settings.as_dict(), source.sample_rate, lanes, threads)
+        compression = chain.compression(source.sample_rate // _SHOWN_STEPS_PER_S)
         for block in source.blocks():
-            rendered = chain.process(stereo(block))
-            measure(rendered[: source.channels])
-            spool.append(rendered)
+            unlimited = chain.process(stereo(block))
+            measure(unlimited)
+            spool.append(unlimited)
             progress(spool.frames / source.frames)
+    peaks.finish()
     power = loudness.powers(1.0 / STEPS_PER_S, 1.0 / STEPS_PER_S)
-    return Forecast(power, peaks.result().segments[: len(power)])
+    return Forecast(power, peaks.peaks()[: len(power)]), compression
 
 
 def _write(
-    spool: Spool, channels: int, settings: Settings, order: Order, attempt: int, progress: Progress
+    rendered: Unlimited, channels: int, settings: Settings, order: Order, attempt: int, progress: Progress
 ) -> Delivered:
+    spool, peaks = rendered
+    is_known = peaks.floor <= lowest_peak(settings["limiter.drive_db"], settings["limiter.ceiling_db"])
+    envelope = peaks.replay() if is_known else None
     meter = LevelMeter(spool.sample_rate, channels)
     trace, done = ReductionTrace(spool.sample_rate // _SHOWN_STEPS_PER_S), 0
     with AudioWriter(order.path, spool.sample_rate, channels, order.bits, order.overwrite, order.seed) as writer:
-        with Background(lambda block: meter.add(writer.write(block))) as finish:
-            for block, reduction_db in limited_blocks(spool, settings):
-                finish(block[:channels])
+        with Background(meter.add) as measure:
+            for block, reduction_db in limited_blocks(spool, settings, envelope):
+                measure(writer.write(block[:channels]))
                 trace.add(reduction_db)
                 done += block.shape[1]
                 progress(done / spool.frames)
@@ -190,14 +209,15 @@ def _write(
 
 
 def limited_blocks(
-    spool: Source, settings: Settings
+    spool: Source, settings: Settings, envelope: Envelope | None = None
 ) -> Iterator[tuple[Float32[np.ndarray, "2 _"], Float32[np.ndarray, " _"]]]:
-    """The limiter's output without its delay, and the reduction in dB of each sample."""
+    """The limiter's output without its delay, and the reduction in dB of each sample; ``envelope`` as for it."""
     limiter = Limiter(
         spool.sample_rate,
         settings["limiter.drive_db"],
         settings["limiter.ceiling_db"],
         settings["limiter.release_ms"],
+        envelope,
     )
     late = limiter.latency
     for block in _padded(spool, late):

@@ -17,7 +17,7 @@ from metamaster.learn.rules.rule import Rule
 from metamaster.learn.scopes import Believed, Scope, encoded, predicted
 from metamaster.learn.sound import chain_values, excerpt_after, placed
 from metamaster.style.aspects import ASPECTS, features
-from metamaster.style.descriptor import describe
+from metamaster.style.descriptor import Style, describe
 
 Order = Literal["first", "second"]
 _FORWARD_UP_TO = 128
@@ -81,7 +81,7 @@ def aims_at(plan: Plan, believed: Believed, mixes: Mix) -> Aim:
 
 def adapted(plan: Plan, meta: Meta, believed: Believed, aims: Aim, target_lufs: Array) -> Path:
     """Adapts on stacked mixes together, in all steps of the plan."""
-    objective = _objective(plan, meta, believed, aims, target_lufs)
+    objective = objective_on(plan, meta, believed, aims, target_lufs)
     if plan.order == "first":
         objective = detached(objective)
 
@@ -100,14 +100,15 @@ def _predicted(plan: Plan, believed: Believed, mix: Float[Any, "inputs"]) -> Pre
     return predicted(plan.predictor, believed.parameters, mix, believed.context)
 
 
-def _objective(plan: Plan, meta: Meta, believed: Believed, aims: Aim, target_lufs: Array) -> Objective:
+def objective_on(plan: Plan, meta: Meta, believed: Believed, aims: Aim, target_lufs: Array) -> Objective:
+    """What the rule lowers on stacked mixes together; it may be made inside a program only."""
     scope = plan.scope
     held = _Held(scope.start(believed), scope.precision(meta.scope, aims.prediction), jnp.asarray(scope.free))
 
     def residual(world: World, variables: Variables) -> Residual:
         def errors(aim: Aim) -> Residual:
-            coordinates = placed(scope.coordinates(believed, variables, aim.mix.inputs), target_lufs)
-            return _errors(world, aim, chain_values(coordinates, aim.mix.loudness_lufs), target_lufs)
+            values = values_on(plan, believed, variables, aim.mix, target_lufs)
+            return style_errors(aim, describe(excerpt_after(world, aim.mix, values)), target_lufs)
 
         found = lax.map(errors, aims)
         return found.ravel() / jnp.sqrt(found.shape[0])
@@ -117,9 +118,14 @@ def _objective(plan: Plan, meta: Meta, believed: Believed, aims: Aim, target_luf
     return objective_of(held, partial(residual, plan.world), jacobian)
 
 
-def _errors(world: World, aim: Aim, values: Float[Any, "52"], target_lufs: Array) -> Residual:
+def values_on(plan: Plan, believed: Believed, variables: Variables, mix: Mix, target_lufs: Array) -> Float[Array, "52"]:
+    """Physical values of the chain that the variables stand for on one mix, its drive placed for a loudness."""
+    return chain_values(placed(plan.scope.coordinates(believed, variables, mix.inputs), target_lufs), mix.loudness_lufs)
+
+
+def style_errors(aim: Aim, style: Style, target_lufs: Array) -> Residual:
+    """The weighted errors of an excerpt that came out with that style."""
     mix, prediction = aim
-    style = describe(excerpt_after(world, mix, values))
     found = features(style)
     wanted = {aspect: mix.heard[aspect] + mix.base[aspect] + prediction.change[aspect] for aspect in ASPECTS}
     parts = [prediction.weight[aspect] * (found[aspect] - wanted[aspect]) for aspect in ASPECTS]

@@ -36,8 +36,10 @@ Values = Mapping[str, Any]
 """By dotted name: numbers, or scalars of NumPy or JAX."""
 
 _FRAME_RATE = 1.0 / FRAME_S
+_FOLLOWED = 1.15
+"""Where the follower of a band's compressor sits: amplitude over the root mean square of a frame."""
 _PEAK_OF_MEAN = 1.4
-"""The follower of a compressor sits between the mean and the peaks of a frame: amplitude over root mean square."""
+"""The same of the amplitudes that saturation rounds off."""
 
 
 def predict(frames: Frames, values: Values) -> Frames:
@@ -92,7 +94,7 @@ def _compressor_gain(level: Float[Any, "2 frames 3"], values: Values) -> Float[A
         return _stacked([values[f"multiband.{band}.{name}"] for band in BANDS])
 
     xp = namespace(level)
-    rows = (_PEAK_OF_MEAN * xp.sqrt(level)).transpose(1, 0, 2).reshape(-1, 2 * len(BANDS))
+    rows = (_FOLLOWED * xp.sqrt(level)).transpose(1, 0, 2).reshape(-1, 2 * len(BANDS))
     poles = (_twice(pole_of(control(time), _FRAME_RATE)) for time in ("attack_ms", "release_ms"))
     follower = follow(rows, *poles).reshape(-1, 2, len(BANDS)).transpose(1, 0, 2)
     # A soft corner half a decibel wide: a frame's level stands for samples on both sides of the threshold.

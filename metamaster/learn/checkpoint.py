@@ -73,6 +73,11 @@ def load_model(path: Path) -> Model:
     return Model(plan, _filled(path, new_meta(plan, 0), arrays), made)
 
 
+def is_model(path: Path) -> bool:
+    """Whether a file says of itself that it is a model; raises as ``load_model`` for what is no safetensors file."""
+    return _read(path)[1].get("format") == FORMAT
+
+
 def _read(path: Path) -> tuple[dict[str, np.ndarray], Mapping[str, str]]:
     if not path.is_file():
         raise InputMissing(f"{path} does not exist: name a model file (.safetensors).")

@@ -96,13 +96,13 @@ def _judged(
             frames = excerpt_after("audio", query.mix, values)
         found = features(describe(frames))
         style = {aspect: _rms(found[aspect] - query.wanted[aspect]) for aspect in ASPECTS}
-        return _Error(style, _parameter_error(coordinates, query.coordinates))
+        return _Error(style, parameter_error(coordinates, query.coordinates))
 
     variables = path.variables if judgement.unroll == "all" else path.variables[-1:]
     return lax.map(jax.checkpoint(at), variables)
 
 
-def _parameter_error(found: Coordinates, true: Coordinates) -> Array:
+def parameter_error(found: Coordinates, true: Coordinates) -> Array:
     """Root mean square over identifiable controls, in unconstrained coordinates; zero where the chain is not known."""
     known = jnp.isfinite(true)
     true = jnp.where(known, true, 0.0)

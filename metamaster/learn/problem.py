@@ -87,11 +87,10 @@ def modelled_jacobian(problem: Problem, coordinates: Coordinates) -> Float[Any, 
 
 
 def _in_dual_numbers(problem: Problem, coordinates: Coordinates) -> Float[np.ndarray, "entries 52"]:
-    moving = named(physical(variables(coordinates, problem.free)))
-    # What is not free has no slope, and costs nothing where it is a plain number.
-    still = named(np.where(problem.free, np.nan, problem.fixed))
-    values = {name: moving[name] if np.isnan(still[name]) else still[name] for name in moving}
-    errors = _modelled(problem, values)
+    moving = physical(variables(coordinates, problem.free))
+    # What is not free has no slope, and as a plain number it costs nothing.
+    values = [moving[at] if free else problem.fixed[at] for at, free in enumerate(problem.free)]
+    errors = _modelled(problem, named(values))
     jacobian = np.zeros((len(errors), len(coordinates)), np.float32)
     jacobian[:, problem.free] = errors.slope.T
     return jacobian

@@ -1,6 +1,8 @@
 """Everything that is measured on a file, in one pass over it."""
 
 from dataclasses import dataclass, fields, is_dataclass
+from enum import IntEnum
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -51,17 +53,21 @@ class Analysis:
         return {**_plain(self), "duration_s": _plain(self.duration_s), "axes": axes}
 
 
+class Depth(IntEnum):
+    """How much is measured, each with all before it; what is not reads as that of silence."""
+
+    LOUDNESS = 0
+    SPECTRUM = 1
+    PEAKS = 2
+    """True peaks, clipping and the broadband correlation."""
+    BANDS = 3
+    """The dynamics band by band, which are more than half of all the work."""
+
+
 class Analyser:
-    """Streaming analysis of 1 or 2 channels; bounded memory at any length.
+    """Streaming analysis of 1 or 2 channels; bounded memory at any length."""
 
-    The dynamics band by band are more than half of the work; without ``with_bands`` they read as those of silence.
-    Without ``with_peaks``, so do true peaks, clipping and the broadband correlation: only loudness and spectrum are
-    measured.
-    """
-
-    def __init__(
-        self, sample_rate: int, channels: int, name: str = "", with_bands: bool = True, with_peaks: bool = True
-    ) -> None:
+    def __init__(self, sample_rate: int, channels: int, name: str = "", depth: Depth = Depth.BANDS) -> None:
         self._name, self._sample_rate, self._channels = name, sample_rate, channels
         self._frames = 0
         self._loudness = LoudnessMeter(sample_rate, channels)
@@ -70,11 +76,8 @@ class Analyser:
         self._spectrum = SpectrumMeter(sample_rate, channels)
         self._correlation = CorrelationMeter()
         self._defects = DefectMeter(sample_rate, channels)
-        self._fed: list[Any] = [self._loudness, self._spectrum]
-        if with_peaks:
-            self._fed += [self._peak, self._correlation, self._defects]
-        if with_bands:
-            self._fed.append(self._bands)
+        by_depth = ([self._loudness], [self._spectrum], [self._peak, self._correlation, self._defects], [self._bands])
+        self._fed: list[Any] = list(chain.from_iterable(by_depth[: depth + 1]))
 
     def add(self, block: Float32[np.ndarray, "channels samples"]) -> None:
         """Take the next samples, full scale ±1."""

@@ -9,7 +9,7 @@ from metamaster.measure.blocks import pieces
 from metamaster.measure.decibels import power_db
 from metamaster.measure.filters import StreamingFilter, butterworth
 from metamaster.measure.loudness import HOP_S, SHORT_TERM_S, Loudness
-from metamaster.measure.segments import SegmentSums, sliding_sums
+from metamaster.measure.segments import Segments, sliding_sums
 from metamaster.measure.true_peak import TruePeak
 
 BANDS: tuple[str, ...] = ("low", "mid", "high")
@@ -62,7 +62,7 @@ class BandMeter:
     def __init__(self, sample_rate: int, channels: int) -> None:
         self._filters = [StreamingFilter(sections, channels) for sections in _linkwitz_riley_bands(sample_rate)]
         self._channels = channels
-        self._segments = SegmentSums(sample_rate, _SEGMENTS_PER_S, rows=len(BANDS))
+        self._segments = Segments(sample_rate, _SEGMENTS_PER_S, rows=len(BANDS))
         self._segment_frames = sample_rate / _SEGMENTS_PER_S
         self._peaks = np.zeros(len(BANDS))
 
@@ -75,7 +75,7 @@ class BandMeter:
 
     def result(self) -> BandDynamics:
         """Describe everything added so far; more may be added afterwards."""
-        short = self._segments.sums() / (self._segment_frames * self._channels)
+        short = self._segments.result() / (self._segment_frames * self._channels)
         long = sliding_sums(short, _LONG_SEGMENTS) / _LONG_SEGMENTS
         sounding = short[:, short.sum(axis=0) > _SILENCE]
         level_db = power_db(sounding.mean(axis=1) if sounding.size else np.zeros(len(BANDS)))

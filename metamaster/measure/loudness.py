@@ -8,7 +8,7 @@ from jaxtyping import Float32, Float64
 
 from metamaster.measure.blocks import pieces
 from metamaster.measure.filters import StreamingFilter
-from metamaster.measure.segments import SegmentSums, sliding_sums
+from metamaster.measure.segments import Segments, sliding_sums
 
 HOP_S = 0.1
 MOMENTARY_S = 0.4
@@ -63,7 +63,7 @@ class LoudnessMeter:
         self._sample_rate = sample_rate
         self._weights = np.array(_CHANNEL_WEIGHTS[:channels])
         self._filter = StreamingFilter(k_weighting(sample_rate), channels)
-        self._segments = SegmentSums(sample_rate, _SEGMENTS_PER_S, rows=1)
+        self._segments = Segments(sample_rate, _SEGMENTS_PER_S, rows=1)
 
     def add(self, block: Float32[np.ndarray, "channels samples"]) -> None:
         """Take the next samples, full scale ±1."""
@@ -75,7 +75,7 @@ class LoudnessMeter:
     def powers(self, window_s: float, hop_s: float = 0.01) -> Float64[np.ndarray, " windows"]:
         """Give the weighted mean square in windows of that length; both lengths in steps of 10 ms."""
         width, hop = round(window_s * _SEGMENTS_PER_S), round(hop_s * _SEGMENTS_PER_S)
-        sums = sliding_sums(self._segments.sums()[0], width, hop)
+        sums = sliding_sums(self._segments.result()[0], width, hop)
         return np.asarray(sums * (_SEGMENTS_PER_S / (width * self._sample_rate)))
 
     def result(self) -> Loudness:

@@ -16,6 +16,7 @@ from metamaster.report.charts.width import width
 from metamaster.report.comparison import comparison
 from metamaster.report.markup import Markup, join, tag
 from metamaster.report.numbers import decimal
+from metamaster.report.palette import as_the_system_has_it
 from metamaster.report.settings_table import settings_table
 from metamaster.report.summary import heading, tiles
 from metamaster.report.table import Table, folded, listed
@@ -38,7 +39,7 @@ def write_report(result: MasterResult, folder: Path, overwrite: bool) -> Path:
 
 def report_page(result: MasterResult) -> str:
     """The page as text: charts as inline SVG, styles and a small script inside, light and dark."""
-    style, script = _asset("style.css"), _asset("crosshair.js")
+    style, script = as_the_system_has_it() + _asset("style.css"), _asset("crosshair.js")
     head = tag(
         "head",
         tag("meta", charset="utf-8"),

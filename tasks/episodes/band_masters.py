@@ -12,8 +12,7 @@ import jax.numpy as jnp
 import numpy as np
 from jax import Array
 
-from metamaster.chain.jax_renderer.chain import named
-from metamaster.chain.parameters import INDEX, parameter
+from metamaster.chain.parameters import INDEX, named, parameter
 from metamaster.learn.band_model import predict
 from metamaster.learn.episode import Take
 from metamaster.style.descriptor import describe
@@ -33,7 +32,7 @@ from tasks.tracks.track import Track
 
 _NO_SOUND = np.zeros((2, 0), np.float32)
 _DRIVE = INDEX["limiter.drive_db"]
-_PASSES = 4
+_PASSES = 8
 """Corrections of the limiter's drive; the loudness is then within some hundredths of an LU where it can be reached."""
 
 

@@ -1,6 +1,6 @@
 """Where the songs of an episode are mastered: what every way of doing so has in common."""
 
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from metamaster.learn.episode import Take
 from metamaster.style.frames import Frames
@@ -15,6 +15,7 @@ class Finished(NamedTuple):
     values: Values
 
 
+@runtime_checkable
 class Desk(Protocol):
     """One episode's mixes and masters; both raise UnusableTrack for a track that cannot be used."""
 

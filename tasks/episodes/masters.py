@@ -9,13 +9,15 @@ from metamaster.learn.episode import Take
 from metamaster.style.frames import STYLE_RATE, Frames
 from tasks.cache import Arrays, fingerprint
 from tasks.engineers.chain_engineer import ChainEngineer
-from tasks.engineers.engineer import Engineer, no_values
+from tasks.engineers.engineer import Engineer, Stereo, no_values
 from tasks.engineers.other_software import OtherSoftwareEngineer
 from tasks.engineers.unmaster import Unmastering
 from tasks.episodes.desk import Desk, Finished
 from tasks.episodes.plan import Plan, Section
 from tasks.tracks.passages import Passage, Passages, frames_of_audio, take
 from tasks.tracks.track import blamed
+
+_FULL_SCALE = 32767.0
 
 
 class AudioDesk(Desk):
@@ -33,6 +35,10 @@ class AudioDesk(Desk):
 
     def _mix(self, section: Section) -> Passage:
         return self._passages.mix(section.track, section.section, self._unmastering_of(section))
+
+    def mix_sound(self, section: Section) -> Stereo:
+        """The whole stretch of what the engineer was given, as sound."""
+        return self._mix(section).audio
 
     def master(self, section: Section) -> Finished:
         """What the engineer made of it, or how it was released."""
@@ -53,6 +59,22 @@ class AudioDesk(Desk):
         with blamed(section.track):
             kept = self._passages.cache.arrays(f"{engineer.key} {self._code} {mix_key}", make)
         return Finished(Frames(kept["power"], kept["frame_peak"]), kept["values"])
+
+    def master_sound(self, section: Section) -> Stereo:
+        """What the engineer made of it, or how it was released, as sound; kept in 16 bits under its own peak."""
+        if self._engineer is None:
+            return self._passages.master(section.track, section.section).audio
+        engineer = self._engineer
+        mix_key = self._passages.mix_key(section.track, section.section, self._unmastering_of(section))
+
+        def make() -> Arrays:
+            audio = engineer.master(self._mix(section).audio, STYLE_RATE).audio
+            peak = float(np.abs(audio).max())
+            return {"samples": np.round(audio * (_FULL_SCALE / peak)).astype(np.int16), "peak": np.array(peak)}
+
+        with blamed(section.track):
+            kept = self._passages.cache.arrays(f"sound {engineer.key} {self._code} {mix_key}", make)
+        return np.asarray(kept["samples"] * np.float32(float(kept["peak"]) / _FULL_SCALE), np.float32)
 
     def _unmastering_of(self, section: Section) -> Unmastering | None:
         return None if section.track.mixes else self._unmastering

@@ -44,11 +44,16 @@ class EpisodeMaker:
 
         Raises NoMusic where nothing is left.
         """
+        _, episode, about = self.planned(number)
+        return episode, about
+
+    def planned(self, number: int) -> tuple[Plan, Episode, About]:
+        """The same with its plan."""
         unusable: dict[str, Skipped] = {}
         while True:
             plan = self.plan(number, frozenset(unusable))
             try:
-                return self._made(plan), _about(plan)
+                return plan, self._made(plan), _about(plan)
             except UnusableTrack as found:
                 unusable[found.skipped.name] = found.skipped
                 self.unusable |= unusable

@@ -12,6 +12,8 @@ from tasks.songs.score import Part, Score
 from tasks.songs.song import Stereo
 
 DUCK_S = 0.28
+PIECE = 16384
+"""Samples that go through the desk at a time: as many as the processor's cache holds."""
 BALANCED_DB = -14.0
 """Loudness that a channel of a balanced score has before its fader."""
 
@@ -27,21 +29,17 @@ class Desk:
     stems: dict[str, Stereo] = field(default_factory=dict)
     sends: dict[str, Mono] = field(default_factory=dict)
 
-    def add(self, name: str, audio: Stereo) -> None:
-        """Adds a channel to a stem, which is made on first use."""
-        if name in self.stems:
-            self.stems[name] += audio
-        else:
-            self.stems[name] = audio
+    def stem(self, name: str) -> Stereo:
+        """The stem of that name, made on first use."""
+        if name not in self.stems:
+            self.stems[name] = np.zeros((2, self.frames), dtype=np.float32)
+        return self.stems[name]
 
-    def send(self, name: str, audio: Track, gain_db: float | None) -> None:
-        """Adds the middle of a channel to an effect's bus; nothing where there is no gain."""
-        if gain_db is None:
-            return
-        gain = np.float32(10.0 ** (gain_db / 20.0) / len(audio))
-        bus = self.sends.setdefault(name, np.zeros(self.frames, dtype=np.float32))
-        for channel in audio:
-            bus += gain * channel
+    def send(self, name: str) -> Mono:
+        """The bus of that effect, made on first use."""
+        if name not in self.sends:
+            self.sends[name] = np.zeros(self.frames, dtype=np.float32)
+        return self.sends[name]
 
 
 def rendered(score: Score, seed: int) -> dict[str, Stereo]:
@@ -56,23 +54,36 @@ def rendered(score: Score, seed: int) -> dict[str, Stereo]:
         depth = part.strip.duck_db
         if depth and depth not in dips:
             dips[depth] = space.ducking(strokes, frames, depth, DUCK_S, clock.sample_rate)
-        track = performed(part, clock, frames, np.random.default_rng((seed, number)))
+        track = performed(part, clock, frames, np.random.default_rng((seed, number)), score.accents)
+        gain = np.float32(1.0)
         if score.balanced:
-            track *= gain_to(BALANCED_DB, track, clock.sample_rate)
-        if depth:
-            track *= dips[depth]
-        _route(desk, part, track)
+            gain = gain_to(BALANCED_DB, track, clock.sample_rate, part.strip.tone)
+        _route(desk, part, gain, track, dips.get(depth))
     return _with_effects(desk, score)
 
 
-def _route(desk: Desk, part: Part, track: Track) -> None:
-    """The track to its stem and its sends."""
-    strip = part.strip
-    desk.add(part.stem, space.picture(len(track), strip.pan, strip.width) @ track)
+def _route(desk: Desk, part: Part, gain: np.float32, track: Track, dip: Mono | None) -> None:
+    """The track, at that gain and ducked by ``dip``, to its stem and its sends."""
+    strip, stem = part.strip, desk.stem(part.stem)
+    picture = gain * space.picture(len(track), strip.pan, strip.width)
     # A mono track stands 3 dB lower on each side.
     level_db = 0.0 if len(track) == 2 else -3.0
-    desk.send("reverb", track, None if strip.reverb_db is None else strip.reverb_db + level_db)
-    desk.send("echo", track, None if strip.echo_db is None else strip.echo_db + level_db)
+    sends = [
+        (desk.send(name), gain * np.float32(10.0 ** ((send_db + level_db) / 20.0) / len(track)))
+        for name, send_db in (("reverb", strip.reverb_db), ("echo", strip.echo_db))
+        if send_db is not None
+    ]
+    for start in range(0, desk.frames, PIECE):
+        here = slice(start, start + PIECE)
+        piece = track[:, here]
+        if not piece.any():
+            continue
+        if dip is not None:
+            piece = dip[here] * piece
+        stem[:, here] += picture @ piece
+        middle = piece.sum(axis=0)
+        for bus, send_gain in sends:
+            bus[here] += send_gain * middle
 
 
 def _with_effects(desk: Desk, score: Score) -> dict[str, Stereo]:

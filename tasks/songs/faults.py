@@ -69,5 +69,5 @@ def _worse(part: Part, faults: Faults) -> Part:
     if faults.harsh_db:
         extra += (Section("bell", faults.harsh_hz, faults.harsh_db, 1.2),)
     pan = min(1.0, max(-1.0, strip.pan * faults.width))
-    worse = replace(strip, eq=strip.eq + extra, width=strip.width * faults.width, pan=pan)
+    worse = replace(strip, tone=strip.tone + extra, width=strip.width * faults.width, pan=pan)
     return replace(part, strip=worse)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -21,6 +22,7 @@ class Section:
     q: float = 0.707
 
 
+@lru_cache(maxsize=4096)
 def coefficients(section: Section, sample_rate: int) -> Float64[np.ndarray, "6"]:
     """One row of second-order coefficients for scipy; frequencies stop at 0.45 of the sample rate."""
     w = 2.0 * np.pi * min(section.frequency_hz, 0.45 * sample_rate) / sample_rate

@@ -8,7 +8,11 @@ import numpy as np
 
 from tasks.songs.arrangement import Arrangement, Passage
 
-OPTIONAL_CHANCE = 0.6
+OPTIONAL_CHANCES = (0.3, 0.85)
+"""How likely an optional part plays in a song: between a few players and everyone."""
+SOFTEST = 0.15
+MAIN_LEVEL = 0.9
+"""Sections that may be played this hard are those that a song stays in; intros and breaks are short."""
 
 
 @dataclass(frozen=True)
@@ -29,9 +33,14 @@ def drawn(rng: np.random.Generator, outlines: Sequence[Outline], bars: int, beat
 
     What an optional part does is settled once a song for each section, as a band would.
     """
-    contrast = float(rng.uniform(0.25, 1.0))
-    passages = [_passage(rng, outline, contrast) for outline in outlines]
-    start = int(rng.integers(len(passages)))
+    # Most songs are played about as hard throughout, a few go from a whisper to all they have.
+    contrast = 1.3 * float(rng.random()) ** 3
+    chance = float(rng.uniform(*OPTIONAL_CHANCES))
+    # An excerpt may run through many sections or hardly leave one, and is likelier to begin in a long one.
+    times = int(rng.choice((1, 2, 3)))
+    passages = [_passage(rng, outline, contrast, chance, times) for outline in outlines]
+    lengths = np.asarray([passage.bars for passage in passages])
+    start = int(rng.choice(len(passages), p=lengths / lengths.sum()))
     taken: list[Passage] = []
     for passage in itertools.islice(itertools.cycle(passages), start, None):
         taken.append(passage)
@@ -40,8 +49,9 @@ def drawn(rng: np.random.Generator, outlines: Sequence[Outline], bars: int, beat
     return Arrangement(tuple(taken), beats_per_bar)
 
 
-def _passage(rng: np.random.Generator, outline: Outline, contrast: float) -> Passage:
+def _passage(rng: np.random.Generator, outline: Outline, contrast: float, chance: float, times: int) -> Passage:
     names = outline.parts.split()
-    playing = {name.rstrip("?") for name in names if not name.endswith("?") or rng.random() < OPTIONAL_CHANCE}
-    level = 1.0 - contrast * (1.0 - float(rng.uniform(*outline.level)))
-    return Passage(outline.name, int(rng.choice(outline.bars)), level, frozenset(playing))
+    playing = {name.rstrip("?") for name in names if not name.endswith("?") or rng.random() < chance}
+    level = max(SOFTEST, 1.0 - contrast * (1.0 - float(rng.uniform(*outline.level))))
+    bars = int(rng.choice(outline.bars)) * (times if outline.level[1] >= MAIN_LEVEL else 1)
+    return Passage(outline.name, bars, level, frozenset(playing))

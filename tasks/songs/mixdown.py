@@ -1,6 +1,6 @@
 """What happens to rendered stems, each by itself so that they still add up to the mix."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 from jaxtyping import Float, Float32
@@ -9,6 +9,8 @@ from tasks.songs.faults import LOW_STEMS, Faults
 from tasks.songs.song import Stereo
 
 EFFECTS = frozenset({"reverb", "echo"})
+PIECE = 32768
+"""Samples that are saturated at a time: as many as the processor's cache holds."""
 KNOTS = 12
 """Points through which a fader wanders in the course of an excerpt."""
 
@@ -47,25 +49,31 @@ def treated(
     return stems
 
 
-def _stretched(knots: Float[np.ndarray, " knots"], samples: int) -> Float32[np.ndarray, " samples"]:
-    """A line through evenly spaced knots, the first and the last at the ends, as an outer product."""
+def stretches(
+    knots: Float[np.ndarray, "*channels knots"], samples: int
+) -> Iterator[tuple[slice, Float32[np.ndarray, "*channels stretch"]]]:
+    """A line through evenly spaced knots, the first and the last at the ends, from each knot to the next."""
     line = np.asarray(knots, dtype=np.float32)
-    ramp = np.linspace(0.0, 1.0, -(-samples // (len(line) - 1)), endpoint=False, dtype=np.float32)
-    return (line[:-1, None] + np.diff(line)[:, None] * ramp).ravel()[:samples]
+    size = -(-samples // (line.shape[-1] - 1))
+    ramp = np.linspace(0.0, 1.0, size, endpoint=False, dtype=np.float32)
+    for knot, start in enumerate(range(0, samples, size)):
+        here, after = line[..., knot, None], line[..., knot + 1, None]
+        yield slice(start, start + size), (here + (after - here) * ramp)[..., : samples - start]
 
 
 def _ride(stem: Stereo, knots_db: Float[np.ndarray, " knots"]) -> None:
     """Moves the fader through the knots, evenly spaced over the song."""
-    stem *= _stretched(10.0 ** (knots_db / 20.0), stem.shape[1])
+    for here, gain in stretches(10.0 ** (knots_db / 20.0), stem.shape[1]):
+        stem[:, here] *= gain
 
 
 def _centre(stem: Stereo, sample_rate: int) -> None:
-    """Takes out what is slower than about 10 Hz: direct current that saturation makes of lopsided waves."""
-    count = max(2, round(stem.shape[1] / (0.05 * sample_rate)))
+    """Takes out what is slower than about 5 Hz: direct current that saturation makes of lopsided waves."""
+    count = max(2, round(stem.shape[1] / (0.1 * sample_rate)))
     edges = np.linspace(0, stem.shape[1], count + 1).round().astype(np.int64)
     means = np.add.reduceat(stem, edges[:-1], axis=1) / np.diff(edges).astype(np.float32)
-    for channel, line in enumerate(means):
-        stem[channel] -= _stretched(line, stem.shape[1])
+    for here, line in stretches(means, stem.shape[1]):
+        stem[:, here] -= line
 
 
 def _delay_right(stem: Stereo, samples: float) -> None:
@@ -80,8 +88,11 @@ def _saturate(stem: Stereo, drive_db: float) -> None:
     peak = max(float(stem.max()), -float(stem.min()))
     if peak > 0.0:
         drive = np.float32(10.0 ** (drive_db / 20.0))
-        np.tanh(stem * (drive / peak), out=stem)
-        stem *= np.float32(peak / np.tanh(drive))
+        for start in range(0, stem.shape[1], PIECE):
+            piece = stem[:, start : start + PIECE]
+            piece *= drive / np.float32(peak)
+            np.tanh(piece, out=piece)
+            piece *= np.float32(peak / np.tanh(drive))
 
 
 def _end(stem: Stereo, sample_rate: int) -> None:

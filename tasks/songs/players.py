@@ -24,7 +24,7 @@ def rhythm(setting: Setting, density: float, beats: float = 4.0, grid: float = 0
         float(p) for p, likely in zip(places, likelihood, strict=True) if p == 0.0 or setting.chance(float(likely))
     ]
     ends = [*taken[1:], beats]
-    legato = setting.between(0.55, 0.98)
+    legato = setting.between(0.65, 1.02)
     return tuple(
         (at, legato * (end - at), 1.0 if at % 1.0 == 0.0 else 0.82) for at, end in zip(taken, ends, strict=True)
     )

@@ -17,12 +17,12 @@ Sound = Float32[np.ndarray, "channels samples"]
 
 
 def performed(
-    part: Part, clock: Clock, frames: int, rng: np.random.Generator
+    part: Part, clock: Clock, frames: int, rng: np.random.Generator, accents: float
 ) -> Float32[np.ndarray, "channels frames"]:
     """The part as ``frames`` samples of one or two channels, at the level and through the equaliser of its strip.
 
-    A sound peaks at ±1 before the equaliser at full velocity; level follows velocity to the power 1.4, and
-    timbre its nearest of three layers. Notes start up to a few ``loose_ms`` early or late.
+    A sound peaks at ±1 before the equaliser at full velocity; level follows velocity to the power ``accents``,
+    and timbre its nearest of three layers. Notes start up to a few ``loose_ms`` early or late.
     """
     make = _remembered(part, clock.sample_rate)
     late = rng.normal(0.0, part.loose_ms * 1e-3 * clock.sample_rate, len(part.notes))
@@ -33,7 +33,7 @@ def performed(
     for note, sound, lateness in zip(part.notes, sounds, late, strict=True):
         start = min(max(0, clock.sample(note.start) + round(lateness)), frames)
         stop = min(start + sound.shape[1], frames)
-        track[:, start:stop] += np.float32(fader * note.velocity**1.4) * sound[:, : stop - start]
+        track[:, start:stop] += np.float32(fader * note.velocity**accents) * sound[:, : stop - start]
     return track
 
 
@@ -48,7 +48,9 @@ def _remembered(part: Part, sample_rate: int) -> Callable[[Note, float, int], So
             raw = part.instrument.sound(note.pitch, round(seconds, 3), layer, take, sample_rate)
             # Filtering the sound is filtering the track, since both are linear: room is left for the filter to ring.
             ring = np.zeros((len(raw), round(RING_S * sample_rate)), dtype=np.float32)
-            made[key] = equalised(np.hstack([synth.peak_normalised(raw), ring]), part.strip.eq, sample_rate)
+            made[key] = equalised(
+                np.hstack([synth.peak_normalised(raw), ring]), part.strip.eq + part.strip.tone, sample_rate
+            )
         return made[key]
 
     return make

@@ -34,10 +34,15 @@ class Instrument(Protocol):
 
 @dataclass(frozen=True)
 class Strip:
-    """A channel of the desk: level, equaliser, place in the stereo picture, sends, ducking by the kick."""
+    """A channel of the desk: level, equaliser, place in the stereo picture, sends, ducking by the kick.
+
+    ``eq`` belongs to the sound, and a balanced score makes up for the loudness that it takes; ``tone`` is laid over
+    the balance, so that a dull channel is also a softer one.
+    """
 
     gain_db: float
     eq: tuple[Section, ...] = ()
+    tone: tuple[Section, ...] = ()
     pan: float = 0.0
     width: float = 1.0
     reverb_db: float | None = None
@@ -78,7 +83,8 @@ class Score:
     """A whole song before it is rendered; ``ducker`` names the stem whose notes duck the others.
 
     In a ``balanced`` score all channels are brought to one loudness before their faders, so that a strip's gain says
-    how loud it is beside the others, whatever its instrument.
+    how loud it is beside the others, whatever its instrument. ``accents`` is the power of its velocity that the level
+    of a note follows.
     """
 
     name: str
@@ -89,3 +95,4 @@ class Score:
     ducker: str = "kick"
     tail_s: float = 2.0
     balanced: bool = False
+    accents: float = 1.4

@@ -9,6 +9,9 @@ from tasks.songs.filters import Section, equalised
 from tasks.songs.score import Room
 from tasks.songs.song import Stereo
 
+LEAST_BLOCK = 1 << 16
+"""Samples that the reverb transforms at a time, or twice the response's."""
+
 
 def picture(channels: int, pan: float, width: float) -> Float32[np.ndarray, "2 channels"]:
     """The gains that set a track in the stereo picture.
@@ -43,10 +46,18 @@ def impulse_response(room: Room, sample_rate: int) -> Stereo:
 
 
 def reverberated(send: Float32[np.ndarray, " samples"], response: Float32[np.ndarray, "2 taps"]) -> Stereo:
-    """The send heard in the room, as long as the send."""
-    size = fft.next_fast_len(len(send) + response.shape[1], real=True)
-    wet = fft.irfft(fft.rfft(send, size) * fft.rfft(response, size), size)
-    return np.ascontiguousarray(wet[:, : len(send)])
+    """The send heard in the room, as long as the send: overlap-save, in blocks that the processor's cache holds."""
+    before = response.shape[1] - 1
+    size = max(LEAST_BLOCK, 1 << (2 * before).bit_length())
+    hop = size - before
+    count = -(-len(send) // hop)
+    padded = np.zeros(before + count * hop, dtype=np.float32)
+    padded[before : before + len(send)] = send
+    blocks = fft.rfft(np.lib.stride_tricks.sliding_window_view(padded, size)[::hop], axis=-1)
+    wet = np.empty((2, count, hop), dtype=np.float32)
+    for side, spectrum in zip(wet, fft.rfft(response, size), strict=True):
+        side[:] = fft.irfft(blocks * spectrum, size, axis=-1)[:, before:]
+    return np.ascontiguousarray(wet.reshape(2, -1)[:, : len(send)])
 
 
 def echoed(send: Float32[np.ndarray, " samples"], delay: int, feedback: float, sample_rate: int) -> Stereo:

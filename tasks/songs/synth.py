@@ -1,9 +1,11 @@
 """The sound engine: envelopes, noise, and wavetables that morph between spectra."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from jaxtyping import Float, Float32
+from scipy import fft
 
 TABLE_SIZE = 8192
 
@@ -41,8 +43,16 @@ def times(seconds: float, sample_rate: int) -> Float[np.ndarray, " samples"]:
 
 
 def noise(seed: tuple[int, ...], samples: int) -> Float32[np.ndarray, " samples"]:
-    """White noise of unit power, the same for the same seed."""
-    return np.random.default_rng(seed).standard_normal(samples, dtype=np.float32)
+    """White noise of unit power, the same for the same seed and not to be written to."""
+    return _long_noise(seed, 1 << (samples - 1).bit_length())[:samples]
+
+
+@lru_cache(maxsize=128)
+def _long_noise(seed: tuple[int, ...], samples: int) -> Float32[np.ndarray, " samples"]:
+    """Kept, since every stroke of every drum begins with the same noise."""
+    drawn = np.random.default_rng(seed).standard_normal(samples, dtype=np.float32)
+    drawn.flags.writeable = False
+    return drawn
 
 
 def coloured_noise(
@@ -55,9 +65,13 @@ def coloured_noise(
     size = 2 * (spectra.shape[1] - 1)
     count = -(-samples // (size // 2)) + 1
     place = np.linspace(0, len(spectra) - 1, count).round().astype(np.int64)
-    phases = np.exp(2j * np.pi * rng.random((count, spectra.shape[1]), dtype=np.float32)).astype(np.complex64)
-    frames = np.fft.irfft(phases * spectra[place].astype(np.float32), size, axis=-1).astype(np.float32)
-    frames *= np.sqrt(0.5 * size) * np.sin(np.pi * (np.arange(size, dtype=np.float32) + 0.5) / size)
+    magnitudes = spectra.astype(np.float32)[place]
+    phases = np.float32(2.0 * np.pi) * rng.random(magnitudes.shape, dtype=np.float32)
+    bins = np.empty(magnitudes.shape, dtype=np.complex64)
+    np.multiply(magnitudes, np.cos(phases), out=bins.real)
+    np.multiply(magnitudes, np.sin(phases), out=bins.imag)
+    frames = fft.irfft(bins, size, axis=-1)
+    frames *= (np.sqrt(0.5 * size) * np.sin(np.pi * (np.arange(size) + 0.5) / size)).astype(np.float32)
     halves = frames.reshape(count, 2, size // 2)
     return np.asarray((halves[1:, 0] + halves[:-1, 1]).reshape(-1)[:samples], dtype=np.float32)
 
@@ -80,7 +94,7 @@ def wavetables(amplitudes: Float[np.ndarray, "frames harmonics"]) -> Float32[np.
     """One period per frame, the sum of sines of the given amplitudes: band-limited by construction."""
     spectrum = np.zeros((len(amplitudes), TABLE_SIZE // 2 + 1), dtype=np.complex64)
     spectrum[:, 1 : amplitudes.shape[1] + 1] = -0.5j * TABLE_SIZE * amplitudes
-    return np.asarray(np.fft.irfft(spectrum, TABLE_SIZE, axis=-1), dtype=np.float32)
+    return np.asarray(fft.irfft(spectrum, TABLE_SIZE, axis=-1), dtype=np.float32)
 
 
 def sweep(

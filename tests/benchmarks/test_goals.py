@@ -3,11 +3,11 @@
 import pytest
 
 from benchmarks.goals import goals_table
-from benchmarks.intervals import mean_interval
-from benchmarks.metrics import ASPECTS
 from benchmarks.process import TASK_SONG, Usage
 from benchmarks.quality import Row
 from benchmarks.table import delivery_table, error_table, process_table
+from metamaster.learn.evaluation.intervals import mean_interval
+from metamaster.learn.evaluation.metrics import ASPECTS
 
 
 def row(method: str, error_db: float, split: str = "restore", case: str = "song") -> Row:

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 import soundfile
 
-from benchmarks.levels import db
+from benchmarks.file_portrait import portrait_of
 from benchmarks.other_software import treat
-from benchmarks.portrait import THIRD_OCTAVES_HZ, Portrait, portrait_of
 from benchmarks.treatment import Dynamics, EqMove, Treatment
+from metamaster.learn.evaluation.levels import db
+from metamaster.learn.evaluation.portrait import THIRD_OCTAVES_HZ, Portrait
 from tests.benchmarks.test_metrics import RATE, quiet_parts, stereo_noise
 
 pytestmark = [

@@ -57,7 +57,7 @@ def desk(root: Path, tmp_path: Path) -> Desk:
     """A session with its folders, and a crank for a worker."""
     session = Session()
     session.jobs.runner = Crank()
-    return Desk(session, Roots.of((root,)), PresetFolder(tmp_path / "presets"))
+    return Desk(session, Roots.of((root,)), PresetFolder(tmp_path / "presets"), tmp_path / "genres")
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ class Udp:
     def __init__(self, port: int) -> None:
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.socket.bind(("127.0.0.1", 0))
-        self.socket.settimeout(10.0)
+        self.socket.settimeout(60.0)
         self.port: int = self.socket.getsockname()[1]
         self._to = ("127.0.0.1", port)
 
@@ -145,7 +145,7 @@ class Served:
         async def called() -> T:
             return function()
 
-        return asyncio.run_coroutine_threadsafe(called(), self.loop).result(10.0)
+        return asyncio.run_coroutine_threadsafe(called(), self.loop).result(60.0)
 
     def udp(self) -> Udp:
         client = Udp(self.osc.udp.port)
@@ -154,16 +154,16 @@ class Served:
 
     @contextmanager
     def tcp(self) -> Iterator[Client]:
-        with Client("127.0.0.1", self.osc.tcp.port) as client:
+        with Client("127.0.0.1", self.osc.tcp.port, patience_s=60.0) as client:
             yield client
 
     def raw_tcp(self) -> socket.socket:
-        made = socket.create_connection(("127.0.0.1", self.osc.tcp.port), timeout=10.0)
+        made = socket.create_connection(("127.0.0.1", self.osc.tcp.port), timeout=60.0)
         self._clients.append(made)
         return made
 
     def _await(self, awaited: Any) -> Any:
-        return asyncio.run_coroutine_threadsafe(awaited, self.loop).result(10.0)
+        return asyncio.run_coroutine_threadsafe(awaited, self.loop).result(60.0)
 
 
 @pytest.fixture

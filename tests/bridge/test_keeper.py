@@ -10,7 +10,7 @@ import pytest
 from bridge.keeper import DELAY_S, Keeper
 from bridge.session import events
 from bridge.session.session import Session
-from metamaster.errors import DamagedSettings, OutputUnwritable
+from metamaster.errors import DamagedSettings, OutputUnwritable, StateTaken
 
 GAIN = "eq.mid.bell_1.gain_db"
 
@@ -39,7 +39,7 @@ async def saved(session: Session) -> None:
     """Waits until a change is on the disk."""
     done = asyncio.Event()
     session.bus.subscribe(lambda event: done.set() if isinstance(event, events.Saved) else None)
-    await asyncio.wait_for(done.wait(), 10.0)
+    await asyncio.wait_for(done.wait(), 60.0)
 
 
 def test_a_change_is_on_the_disk_soon_without_being_asked_for(tmp_path: Path):
@@ -73,6 +73,7 @@ def test_changes_are_gathered(tmp_path: Path):
         session.bus.subscribe(lambda event: times.append(event) if isinstance(event, events.Saved) else None)
         for step in range(1000):
             session.set(GAIN, step % 8)
+        await saved(session)
         await asyncio.sleep(3 * DELAY_S)
 
     kept(tmp_path / "state.json", use)
@@ -108,9 +109,28 @@ def test_a_full_disk_is_told_and_what_was_there_stays(tmp_path: Path, small_disk
 
         session.bus.subscribe(hear)
         session.set_mix("x" * (2 * small_disk))
-        await asyncio.wait_for(told.wait(), 10.0)
+        await asyncio.wait_for(told.wait(), 60.0)
         assert troubles[0].code == "output_full"
         assert json.loads(path.read_text())["mix"] == ""
         session.set_mix("")
 
     kept(path, use)
+
+
+def test_two_bridges_do_not_share_a_state(tmp_path: Path):
+    path = tmp_path / "state.json"
+
+    async def use(session: Session) -> None:
+        second = Keeper(Session(), path)
+        with pytest.raises(StateTaken, match="belongs to a bridge that runs already"):
+            await second.start()
+        await second.stop()
+
+    kept(path, use)
+    assert [one.name for one in tmp_path.iterdir()] == ["state.json"]
+    kept(path, nothing)
+
+
+def test_what_a_bridge_that_died_left_locks_nothing(tmp_path: Path):
+    (tmp_path / ".state.json.lock").touch()
+    kept(tmp_path / "state.json", nothing)

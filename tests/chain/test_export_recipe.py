@@ -85,7 +85,7 @@ def test_bands_say_true_times_and_those_of_juce():
         multiband__high__makeup_db=1.0,
     )
     assert lines[:2] == [
-        "crossovers 160 Hz and 2.8 kHz, Linkwitz-Riley, 24 dB/octave",
+        "crossovers 160 Hz and 2.8 kHz, 6 dB/octave",
         "compressors: peak detection, hard knee, no look-ahead",
     ]
     assert lines[-4:] == [

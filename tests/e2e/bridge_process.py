@@ -19,19 +19,21 @@ _READY = re.compile(r"Ready: OSC at 127\.0\.0\.1, UDP port (\d+), TCP port (\d+)
 
 @dataclass(frozen=True)
 class Folders:
-    """What a bridge is given: a root, its state and its presets."""
+    """What a bridge is given: a root, its state, its presets and its genres."""
 
     root: Path
     state: Path
     presets: Path
+    genres: Path
 
     @staticmethod
     def under(folder: Path, root: Path) -> "Folders":
-        return Folders(root, folder / "state.json", folder / "presets")
+        return Folders(root, folder / "state.json", folder / "presets", folder / "genres")
 
     @property
     def words(self) -> list[str]:
-        return ["--no-mdns", "--root", str(self.root), "--state", str(self.state), "--presets", str(self.presets)]
+        named = {"root": self.root, "state": self.state, "presets": self.presets, "genres": self.genres}
+        return ["--no-mdns", *(word for name, path in named.items() for word in (f"--{name}", str(path)))]
 
 
 @dataclass(frozen=True)

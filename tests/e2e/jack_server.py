@@ -142,7 +142,8 @@ def bridge(jack: Jack, *options: str) -> Iterator[Client]:
     songs.mkdir(exist_ok=True)
     program, said = jack.start(
         sys.executable, "-m", "metamaster", "bridge", "--port", "0", "--no-mdns", "--root", str(songs),
-        "--state", str(jack.folder / "state.json"), "--presets", str(jack.folder / "presets"), *options,
+        "--state", str(jack.folder / "state.json"), "--presets", str(jack.folder / "presets"),
+        "--genres", str(jack.folder / "genres"), *options,
     )  # fmt: skip
 
     def port() -> str:

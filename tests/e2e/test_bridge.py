@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import soundfile
 
-from metamaster.errors import BridgeRefused, BridgeUnreachable, DamagedSettings, Interrupted, PortTaken
+from metamaster.errors import BridgeRefused, BridgeUnreachable, DamagedSettings, Interrupted, PortTaken, StateTaken
 from tests.conftest import REPOSITORY, Clip
 from tests.e2e.bridge_process import BridgeProcess, Folders, bridge_process, metamaster
 
@@ -67,6 +67,22 @@ def test_presets_from_a_shell(running: BridgeProcess):
     assert missing.returncode == BridgeRefused.exit_code and missing.stderr.count("\n") == 1
 
 
+def test_genres_from_a_shell(running: BridgeProcess, mix: Clip, record: Clip):
+    assert running.ctl("mix", mix.path).returncode == 0
+    assert running.ctl("reference", record.path).returncode == 0
+    kept = running.ctl("genre", "save", "From a shell")
+    assert kept.returncode == 0 and "1 reference." in kept.stdout, kept
+    assert running.ctl("genre", "list").stdout.splitlines() == ["From a shell"]
+    assert running.ctl("genre", "choose", "From a shell").returncode == 0
+    assert running.ctl("get", "genre").stdout == "From a shell\n"
+    adapted = running.ctl("adapt")
+    assert adapted.returncode == 0 and "Limiter" in adapted.stdout, adapted
+    assert running.ctl("genre", "none").returncode == 0
+    assert running.ctl("genre", "delete", "From a shell").returncode == 0
+    missing = running.ctl("genre", "choose", "From a shell")
+    assert missing.returncode == BridgeRefused.exit_code and missing.stderr.count("\n") == 1
+
+
 def test_a_shell_can_listen(running: BridgeProcess):
     command = [
         sys.executable,
@@ -99,6 +115,14 @@ def test_two_bridges_cannot_share_a_port(running: BridgeProcess, tmp_path: Path)
     folders = Folders.under(tmp_path, tmp_path)
     second = metamaster("bridge", "--port", running.udp_port, *folders.words)
     assert second.returncode == PortTaken.exit_code and str(running.udp_port) in second.stderr
+    assert second.stderr.count("\n") == 1
+
+
+def test_two_bridges_cannot_share_a_state(tmp_path: Path):
+    folders = Folders.under(tmp_path, tmp_path)
+    with bridge_process(folders):
+        second = metamaster("bridge", "--port", 0, *folders.words)
+    assert second.returncode == StateTaken.exit_code and "--state" in second.stderr
     assert second.stderr.count("\n") == 1
 
 

@@ -72,6 +72,36 @@ def test_machine_control_and_controllers_arrive_from_another_process(jack: Jack)
         eventually("the corner", lambda: value(client, shelf)[0] == pytest.approx(300.0, rel=0.02))
 
 
+def test_a_controller_may_be_unplugged_and_plugged_in_again(jack: Jack):
+    # Both ends of the trim's knob, so that it is taken over.
+    knob = (sys.executable, "-c", SENDER, "B0 03 00", "B0 03 7F")
+    hand, _ = jack.start(*knob)
+    listed = "import mido; print(mido.Backend('mido.backends.rtmidi/UNIX_JACK').get_input_names())"
+
+    def there() -> bool:
+        _, said = jack.start(sys.executable, "-c", listed)
+        jack.running[-1].wait(PATIENCE_S)
+        return any("hand" in line for line in lines_of(said))
+
+    eventually("the controller", there)
+    with bridge(jack, "--midi-in", "hand", "--midi-api", "UNIX_JACK") as client:
+
+        def turns() -> bool:
+            client.ask("/metamaster/trim/gain_db", 1.0)
+            time.sleep(0.5)
+            return bool(value(client, "/metamaster/trim/gain_db")[0] != 1.0)
+
+        eventually("the knob", turns)
+        client.send("/metamaster/error/start_listen")
+        hand.terminate()
+        while (told := client.receive(PATIENCE_S)).address != "/metamaster/error":
+            pass
+        assert "has gone" in told.arguments[2]
+        client.ask("/metamaster/error/stop_listen")
+        jack.start(*knob)
+        eventually("the knob again", turns)
+
+
 def test_an_unknown_port_is_named_with_those_there_are(jack: Jack):
     program, said = jack.start(
         sys.executable, "-m", "metamaster", "bridge", "--port", "0", "--state", str(jack.folder / "state.json"),

@@ -101,5 +101,5 @@ def test_a_job_is_followed_and_the_meters_move(running: BridgeProcess, mix: Clip
         (ended,) = dump.until("/metamaster/job/ended")
         assert '"done"' in ended and "LUFS" in ended
         (meters,) = dump.until("/metamaster/meters")
-        assert meters.startswith("ffffff ")
+        assert meters.startswith("fffffffff ")
         send(running, "/metamaster/meters/stop_listen", "i", dump.port)

@@ -18,6 +18,7 @@ from metamaster.learn.problem import (
 )
 from metamaster.learn.rendered import residual
 from metamaster.style.frames import Frames
+from metamaster.style.names import Aspect
 
 from .sounds import EVERYTHING, Excerpt, moved, prior_for, problem_for, rendered_style, vector
 
@@ -75,6 +76,13 @@ def test_numpy_s_jacobian_is_jax_s(problem: Problem, seed: int) -> None:
     assert isinstance(found, np.ndarray)
     np.testing.assert_allclose(found, known, rtol=0.0, atol=1e-3)
     np.testing.assert_allclose(modelled_residual(held, at), jax.jit(modelled_residual)(problem, at), atol=1e-3)
+
+
+@pytest.mark.parametrize("aspect", sorted(EVERYTHING))
+def test_numpy_s_jacobian_is_jax_s_whatever_is_free(excerpt: Excerpt, aspect: Aspect) -> None:
+    problem = problem_for(excerpt, excerpt.style, frozenset({aspect}))
+    known = np.asarray(jax.jit(modelled_jacobian)(problem, problem.start))
+    np.testing.assert_allclose(modelled_jacobian(in_numpy(problem), problem.start), known, rtol=0.0, atol=1e-3)
 
 
 def test_numpy_s_jacobian_is_jax_s_on_silence(problem: Problem) -> None:

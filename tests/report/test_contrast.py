@@ -1,25 +1,19 @@
 """The colours of the report against WCAG 2.2: 4.5:1 for text, 3:1 for lines that carry meaning."""
 
-import re
-from importlib.resources import files
-
 import pytest
+
+from metamaster.report.palette import DARK, LIGHT, Palette
 
 TEXT = [("ink", "page"), ("ink", "card"), ("soft", "page"), ("soft", "card"), ("ink", "notice")]
 LINES = [(line, "card") for line in ("mix", "master", "reference", "target")]
 
 
-def palettes() -> dict[str, dict[str, str]]:
-    style = files("metamaster.report").joinpath("assets/style.css").read_text("utf-8")
-    light, dark = re.findall(r":root \{(.*?)\}", style, flags=re.DOTALL)[:2]
-    return {
-        name: dict(re.findall(r"--([\w-]+): #([0-9a-f]{6})\b", block))
-        for name, block in (("light", light), ("dark", dark))
-    }
+def palettes() -> dict[str, Palette]:
+    return {"light": LIGHT, "dark": DARK}
 
 
 def luminance(colour: str) -> float:
-    channels = [int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 

@@ -4,15 +4,18 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from scipy import signal
 
-from tasks.songs import palette, patterns, synth
+from tasks.songs import palette, patterns, space, synth
 from tasks.songs.balance import gain_to, loudness_db
 from tasks.songs.faults import drawn_faults
+from tasks.songs.filters import Section, equalised
 from tasks.songs.forms import Outline, drawn
 from tasks.songs.harmony import hertz
 from tasks.songs.instruments.struck import Sub808
 from tasks.songs.instruments.texture import Texture
-from tasks.songs.mixdown import summed, treated
+from tasks.songs.mixdown import stretches, summed, treated
+from tasks.songs.mixing import drawn_taste
 from tasks.songs.score import Instrument
 
 RATE = 22050
@@ -120,6 +123,50 @@ def test_a_mutated_pattern_keeps_its_length_and_first_beat() -> None:
 def test_a_channel_is_brought_to_its_loudness() -> None:
     hiss = 0.01 * dice().standard_normal((2, 4 * RATE), dtype=np.float32)
     assert loudness_db(gain_to(-14.0, hiss, RATE) * hiss, RATE) == pytest.approx(-14.0, abs=0.5)
+
+
+def test_a_tone_laid_over_the_balance_is_not_made_up_for() -> None:
+    hiss = 0.01 * dice().standard_normal((2, 4 * RATE), dtype=np.float32)
+    tone = (Section("high_shelf", 3000.0, -12.0, 0.6), Section("low_shelf", 100.0, 6.0))
+    toned = equalised(hiss, tone, RATE)
+    assert gain_to(-14.0, toned, RATE, tone) == pytest.approx(gain_to(-14.0, hiss, RATE), rel=0.05)
+    assert gain_to(-14.0, toned, RATE) > 1.2 * gain_to(-14.0, hiss, RATE)
+
+
+def test_noise_begins_alike_however_much_is_asked_for() -> None:
+    short, long = synth.noise((7,), 100), synth.noise((7,), 5000)
+    assert np.array_equal(short, long[:100])
+    assert not short.flags.writeable
+
+
+@pytest.mark.parametrize(("samples", "taps"), [(1000, 1), (1000, 300), (90_000, 20_000), (70_000, 80_000)])
+def test_the_room_is_a_convolution(samples: int, taps: int) -> None:
+    send, response = (
+        dice().standard_normal(samples, dtype=np.float32),
+        dice(1).standard_normal((2, taps), dtype=np.float32),
+    )
+    expected = signal.fftconvolve(send[None], response, axes=-1)[:, :samples]
+    assert np.abs(space.reverberated(send, response) - expected).max() < 1e-4 * np.abs(expected).max()
+
+
+def test_a_wandering_fader_passes_through_its_knots() -> None:
+    line = np.concatenate([gain for _, gain in stretches(np.asarray([0.0, 2.0, 1.0]), 101)])
+    assert line.shape == (101,)
+    assert line[[0, 51]] == pytest.approx([0.0, 2.0])
+    assert np.abs(np.diff(line)).max() < 0.05
+
+
+def test_every_taste_is_another() -> None:
+    tastes = [drawn_taste(dice(seed)) for seed in range(40)]
+    assert np.std([taste.bright_db for taste in tastes]) > 3.0
+    assert len({taste.accents for taste in tastes}) == 40
+
+
+def test_a_few_players_or_everyone() -> None:
+    outlines = (Outline("verse", (4,), (0.6, 1.0), " ".join(f"part{number}?" for number in range(20))),)
+    counts = [len(drawn(dice(seed), outlines, 4).passages[0].parts) for seed in range(30)]
+    assert min(counts) < 9
+    assert max(counts) > 14
 
 
 def test_the_faults_of_mixes_differ() -> None:

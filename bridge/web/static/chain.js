@@ -62,7 +62,7 @@ const multiband = (store, names) => ({
       make("div", { class: "band", role: "group", "aria-label": `${band} band` },
         make("h3", {}, band),
         make("div", { class: "beside" }, compressorCurve(store, band),
-          knobs(store, names.filter((name) => name.startsWith(`multiband.${band}.`)))))),
+          knobs(store, names.filter((name) => name.startsWith(`multiband.${band}.`)))), reductionMeter(store, band))),
     make("div", { class: "band crossovers", role: "group", "aria-label": "Crossovers" },
       make("h3", {}, "crossovers"), knobs(store, names.filter((name) => name.endsWith("crossover_hz"))))),
   ],

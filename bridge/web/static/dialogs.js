@@ -25,13 +25,16 @@ export class FileChooser {
     $("files-list").addEventListener("keydown", (event) => this.key(event));
   }
 
-  choose(title, onFile) {
+  choose(title, onFile, kind = "audio") {
     this.onFile = onFile;
+    this.kind = kind;
     $("files-title").textContent = title;
     $("files-list").replaceChildren();
     $("files").showModal();
-    this.store.ask("browse", { path: this.last || "" });
+    this.browse(this.last || "");
   }
+
+  browse(path) { this.store.ask("browse", { path, kind: this.kind }); }
 
   show({ path, above, folders, files }) {
     if (!$("files").open) return;
@@ -39,10 +42,10 @@ export class FileChooser {
     $("files-path").textContent = path || "The folders that this bridge may use";
     const inside = (name) => (path ? `${path}/${name}` : name);
     const rows = [];
-    if (above !== null) rows.push(this.row("..", "folder", () => this.store.ask("browse", { path: above })));
-    for (const name of folders) rows.push(this.row(name, "folder", () => this.store.ask("browse", { path: inside(name) })));
+    if (above !== null) rows.push(this.row("..", "folder", () => this.browse(above)));
+    for (const name of folders) rows.push(this.row(name, "folder", () => this.browse(inside(name))));
     for (const name of files) rows.push(this.row(name, "audio", () => { $("files").close(); this.onFile(inside(name)); }));
-    if (!rows.length) rows.push(make("li", { class: "quiet" }, "No audio here."));
+    if (!rows.length) rows.push(make("li", { class: "quiet" }, this.kind === "genre" ? "No genre here." : "No audio here."));
     $("files-list").replaceChildren(...rows);
     const first = $("files-list").querySelector("button");
     if (first) first.focus();

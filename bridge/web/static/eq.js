@@ -1,7 +1,7 @@
 // The equaliser as a curve: mid and side, each filter with a handle that can be dragged, turned and typed at.
 
 import { draw, make } from "./dom.js";
-import { fixed, hertz } from "./format.js";
+import { fixed, hertz, signed } from "./format.js";
 import { FILTERS, equaliserDb, filterDb, logarithmic } from "./response.js";
 import { within } from "./scale.js";
 
@@ -97,7 +97,7 @@ export class Equaliser {
     const hz = values[`${prefix}.freq_hz`];
     const gain = values[`${prefix}.gain_db`] ?? 0;
     const label = prefix.split(".").slice(1).join(" ").replace("_", " ");
-    const text = `${hertz(hz)}${kind === "high_pass" ? "" : `, ${gain > 0 ? "+" : ""}${fixed(gain)} dB`}${kind === "peak" ? `, Q ${values[`${prefix}.q`].toFixed(2)}` : ""}`;
+    const text = `${hertz(hz)}${kind === "high_pass" ? "" : `, ${signed(gain)} dB`}${kind === "peak" ? `, Q ${values[`${prefix}.q`].toFixed(2)}` : ""}`;
     const handle = this.handleOf.get(prefix);
     // Low corners lie outside what is drawn.
     handle.setAttribute("transform", `translate(${this.x(Math.max(hz, LOW_HZ)).toFixed(1)} ${this.y(gain).toFixed(1)})`);

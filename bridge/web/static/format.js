@@ -8,6 +8,8 @@ export const fixed = (value, places = 1) => {
   return Number(text) === 0 ? (0).toFixed(places) : text.replace("-", MINUS);
 };
 
+export const signed = (value, places = 1) => `${Number(value.toFixed(places)) > 0 ? "+" : ""}${fixed(value, places)}`;
+
 export const withMinus = (sentence) => sentence.replace(/(^|[\s(])-(?=\d)/g, `$1${MINUS}`);
 
 export const level = (value, places = 1) => (value === null || value === undefined || value <= SILENT ? `${MINUS}∞` : fixed(value, places));
@@ -27,13 +29,12 @@ export const written = (control, value) => {
   if (control.kind === "toggle") return value ? "on" : "off";
   if (control.kind === "choice") return control.choices[value];
   if (control.kind === "text") return value;
-  const sign = control.low < 0 && control.high > 0 && value > 0 ? "+" : "";
   switch (control.unit) {
     case "Hz": return hertz(value);
     case "ms": return value >= 100 ? `${value.toFixed(0)} ms` : `${value.toFixed(1)} ms`;
     case ":1": return `${value.toFixed(2)}:1`;
     case "": return control.high === 1 ? `${Math.round(value * 100)} %` : value.toFixed(2);
-    default: return `${sign}${fixed(value)} ${control.unit}`;
+    default: return `${control.low < 0 && control.high > 0 ? signed(value) : fixed(value)} ${control.unit}`;
   }
 };
 

@@ -27,19 +27,20 @@ export const buildMeters = (store) => {
   show();
 };
 
-// The limiter's reduction once more, beside what causes it.
-export const reductionMeter = (store) => {
-  const one = build(store, ROWS.find((row) => row.key === "reduction_db"));
+// What the limiter takes, or the compressor of a band, beside what causes it.
+export const reductionMeter = (store, band) => {
+  const row = ROWS.find((one) => one.key === "reduction_db");
+  const one = build(store, band ? { ...row, key: `${band}_reduction_db` } : row, band ? `Reduction of the ${band} band` : row.name);
   store.on(["meters"], () => one.show(store.state.meters));
   one.show(store.state.meters);
   return one.element;
 };
 
-const build = (store, row) => {
+const build = (store, row, label = row.name) => {
   const fill = make("i", { class: `fill ${row.from || "left"}` });
   const goal = row.goal && make("b", { class: "goal", title: store.control(row.goal).about });
   const value = make("output", { class: "figure" });
-  const gauge = make("div", { class: "gauge", role: "meter", "aria-label": `${row.name}${row.unit && `, ${row.unit}`}`,
+  const gauge = make("div", { class: "gauge", role: "meter", "aria-label": `${label}${row.unit && `, ${row.unit}`}`,
     "aria-valuemin": row.low, "aria-valuemax": row.high, "data-meter": row.key }, fill, ...(goal ? [goal] : []));
   const element = make("div", { class: "meter" }, make("span", { class: "name" }, row.name), gauge, value,
     make("span", { class: "unit" }, row.unit));

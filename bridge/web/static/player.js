@@ -60,7 +60,9 @@ export class Player {
   match() {
     const { studies } = this.store.state;
     const loudness = (path) => (studies[path] ? studies[path].integrated_lufs : null);
-    const known = this.sources().map((one) => loudness(one.path)).filter((lufs) => lufs !== null);
+    const sources = this.sources();
+    const known = sources.map((one) => loudness(one.path)).filter((lufs) => lufs !== null);
+    $("match-label").textContent = known.length < sources.length ? "level-matched, once analysed" : "level-matched";
     const quietest = Math.min(...known);
     for (const audio of this.audio.values()) {
       const lufs = loudness(audio.dataset.path);

@@ -13,14 +13,50 @@ export const buildSong = (store, chooser) => {
   $("amounts").replaceChildren(...amounts.map((name) => new Knob(store, name, name.split(".")[1]).element));
   store.on(["mix"], () => showMix(store, chooser));
   store.on(["references"], () => showReferences(store, chooser));
+  store.on(["genre", "genres", "references"], () => showGenres(store));
   store.on(["jobs"], () => showJobs(store));
-  store.on(["mix", "references", "jobs"], () => {
-    $("adapt").disabled = !(store.state.mix && store.state.references.length);
+  store.on(["mix", "references", "genre", "jobs"], () => {
+    $("adapt").disabled = !(store.state.mix && (store.value("genre") || store.state.references.length));
     $("render").disabled = !store.state.mix;
     $("analyse").disabled = !(store.state.mix || store.state.references.length);
   });
   showMix(store, chooser);
   showReferences(store, chooser);
+  buildGenres(store, chooser);
+  showGenres(store);
+};
+
+const ANOTHER = "\n";
+
+const buildGenres = (store, chooser) => {
+  $("genre").onchange = (event) => {
+    const { value } = event.target;
+    if (value === ANOTHER) chooser.choose("Choose a genre", (path) => store.set("genre", path), "genre");
+    else store.set("genre", value);
+    showGenres(store);
+  };
+  $("save-genre").onclick = async () => {
+    const given = await askText({ title: "Keep the references as a genre", label: "Name", note: "It needs neither the records nor any step of adaptation from then on." });
+    if (given && given.text) store.ask("save_genre", { name: given.text });
+  };
+  $("delete-genre").onclick = async () => {
+    const name = store.value("genre");
+    if (await askText({ title: `Delete the genre “${name}”?`, note: "The settings stay as they are." })) store.ask("delete_genre", { name });
+  };
+};
+
+// Followed in place of the references, which stay where they are.
+const showGenres = (store) => {
+  const chosen = store.value("genre");
+  const { genres, references } = store.state;
+  const others = genres.includes(chosen) || !chosen ? [] : [chosen];
+  $("genre").replaceChildren(make("option", { value: "" }, "follow the references"),
+    ...[...genres, ...others].map((name) => make("option", { value: name }, name.split("/").at(-1))),
+    make("option", { value: ANOTHER }, "a file…"));
+  $("genre").value = chosen;
+  $("delete-genre").hidden = !genres.includes(chosen);
+  $("save-genre").disabled = !references.length;
+  $("references").classList.toggle("rests", Boolean(chosen));
 };
 
 export const listenToActs = (store) => {

@@ -2,7 +2,7 @@
 
 export class Store {
   constructor() {
-    this.state = { controls: {}, jobs: new Map(), studies: {}, references: [], presets: [], masters: {}, roots: [] };
+    this.state = { controls: {}, jobs: new Map(), studies: {}, references: [], presets: [], genres: [], masters: {}, roots: [] };
     this.registry = new Map();
     this.link = null;
     this.subscribers = [];

@@ -34,7 +34,7 @@ export const buildTrack = (store, seek) => {
     if (!track) return;
     const across = width - LEFT;
     const x = (index) => LEFT + (index / track.peak_db.length) * across;
-    context.fillStyle = colour("fill-soft");
+    context.fillStyle = colour("fill");
     context.beginPath();
     context.moveTo(LEFT, 0);
     track.reduction_db.forEach((db, i) => context.lineTo(LEFT + (i / track.reduction_db.length) * across, (Math.min(db, DEEPEST_DB) / DEEPEST_DB) * height));

@@ -62,7 +62,7 @@ def _multiband(settings: Settings) -> Lines:
     low, high = (hertz(settings[f"multiband.{which}_crossover_hz"]) for which in ("low", "high"))
     return [
         title,
-        f"crossovers {low} and {high}, Linkwitz-Riley, 24 dB/octave",
+        f"crossovers {low} and {high}, 6 dB/octave",
         "compressors: peak detection, hard knee, no look-ahead",
         *_TIMES,
         *(f"{band}: {line}" for band, lines in bands for line in lines or _OFF),

@@ -106,22 +106,17 @@ class Sections:
 
 
 class Crossover:
-    """4th-order Linkwitz-Riley: the low band, and the high band as what an all-pass has beyond it."""
+    """A one-pole low-pass, and what it leaves: together the very samples that came in."""
 
     def __init__(self, freq_hz: float, sample_rate: int) -> None:
         k = warped(freq_hz, sample_rate)
-        scale = 1.0 / (1.0 + math.sqrt(2.0) * k + k * k)
-        a1, a2 = 2.0 * (k * k - 1.0) * scale, (1.0 - math.sqrt(2.0) * k + k * k) * scale
-        b = k * k * scale
-        low_pass = [b, 2.0 * b, b, 1.0, a1, a2]
-        self.all_pass = [a2, a1, 1.0, 1.0, a1, a2]
-        self.low = Sections(low_pass, low_pass)
-        self.all = Sections(self.all_pass)
+        gain = k / (1.0 + k)
+        self.low = Sections([gain, gain, 0.0, 1.0, (k - 1.0) / (k + 1.0), 0.0])
 
     def process(self, channel: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Low and high band of the next samples."""
         low = self.low.process(channel)
-        return low, self.all.process(channel) - low
+        return low, channel - low
 
 
 class Multiband:
@@ -130,7 +125,6 @@ class Multiband:
     def __init__(self, settings: dict[str, float], sample_rate: int) -> None:
         self.first = Crossover(settings["multiband.low_crossover_hz"], sample_rate)
         self.second = Crossover(settings["multiband.high_crossover_hz"], sample_rate)
-        self.align = Sections(self.second.all_pass)
         self.compressors = [Board([self.compressor(settings, band)], sample_rate) for band in BANDS]
         self.makeup = [gain(settings[f"multiband.{band}.makeup_db"]) for band in BANDS]
 
@@ -147,7 +141,7 @@ class Multiband:
     def process(self, channel: np.ndarray) -> np.ndarray:
         """The next samples of the channel."""
         low, rest = self.first.process(channel.astype(np.float64))
-        bands = [self.align.process(low), *self.second.process(rest)]
+        bands = [low, *self.second.process(rest)]
         out = np.zeros_like(channel)
         for band, compressor, makeup in zip(bands, self.compressors, self.makeup, strict=True):
             out += compressor.process(band.astype(np.float32)) * makeup

@@ -85,7 +85,7 @@ def slots_response(slots: Slots, grid: Grid, values: Values) -> Complex[Array, "
 
 
 def _coefficients(slot: FilterSlot, sample_rate: int, values: Values) -> Float32[Array, "5"]:
-    return biquad_coefficients(slot.kind, sample_rate, *slot_values(slot, values))
+    return biquad_coefficients(slot.kind, sample_rate, *map(jnp.float32, slot_values(slot, values)))
 
 
 def _biquad(frames: Array, coefficients: Array, zero: Array) -> Array:

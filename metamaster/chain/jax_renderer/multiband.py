@@ -1,4 +1,4 @@
-"""Multiband dynamics on a mid/side pair: Linkwitz-Riley split, one compressor a band and channel, make-up, sum."""
+"""Multiband dynamics on a mid/side pair: a split without phase shift, a compressor a band and channel, make-up, sum."""
 
 import jax.numpy as jnp
 from jax import Array, lax
@@ -30,7 +30,7 @@ def equalise_and_compress(
 
 
 def split_bands(audio: Float[Array, "2 samples"], sample_rate: int, values: Values) -> Float[Array, "3 2 samples"]:
-    """Low, mid and high band of both rows; their sum is the input through an all-pass."""
+    """Low, mid and high band of both rows; their sum is the input."""
     length = padded_length(audio.shape[-1], sample_rate)
     grid = rfft_grid(length, sample_rate)
     return _bands(jnp.fft.rfft(audio, length), length, audio.shape[-1], grid, values)

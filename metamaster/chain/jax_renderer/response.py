@@ -81,26 +81,21 @@ def _warped(freq_hz: Control, sample_rate: int) -> Control:
 
 
 class Split(NamedTuple):
-    """Responses of one Linkwitz-Riley crossover: low-pass, high-pass, and their sum, an all-pass."""
+    """Responses of one crossover: low-pass and high-pass, which sum to exactly 1."""
 
     low: Parts
     high: Parts
-    all: Parts
 
 
-def linkwitz_riley(grid: Grid, freq_hz: Control) -> Split:
-    """The 4th-order Linkwitz-Riley crossover: two second-order Butterworth filters in series each way."""
+def crossover(grid: Grid, freq_hz: Control) -> Split:
+    """The first-order crossover: what a one-pole low-pass lets through, and what it leaves."""
     s, c = grid.sine, _warped(freq_hz, grid.sample_rate) * grid.cosine
     scale = 1.0 / (s**2 + c**2)
-    low, high, odd = c**2 * scale, s**2 * scale, c * s * scale * math.sqrt(2.0)
-    # |denominator|² = low² + high², so one real division serves low-pass, high-pass and all-pass.
-    power = low**2 + high**2
-    inverse = Parts((low - high) / power, -odd / power)
-    square = inverse.times(inverse)
-    return Split(*(Parts(square.real * gain, square.imag * gain) for gain in (low**2, high**2, power)))
+    low, high, odd = c**2 * scale, s**2 * scale, c * s * scale
+    return Split(Parts(low, -odd), Parts(high, odd))
 
 
 def three_bands(grid: Grid, low_crossover_hz: Control, high_crossover_hz: Control) -> tuple[Parts, Parts, Parts]:
-    """Low, mid and high band of the multiband stage; they sum to an all-pass, flat in magnitude."""
-    first, second = linkwitz_riley(grid, low_crossover_hz), linkwitz_riley(grid, high_crossover_hz)
-    return first.low.times(second.all), first.high.times(second.low), first.high.times(second.high)
+    """Low, mid and high band of the multiband stage; they sum to exactly 1."""
+    first, second = crossover(grid, low_crossover_hz), crossover(grid, high_crossover_hz)
+    return first.low, first.high.times(second.low), first.high.times(second.high)

@@ -9,6 +9,7 @@ import numpy as np
 from jaxtyping import Float32
 
 from metamaster.chain.lanes import NO_LANES, Lanes
+from metamaster.chain.pedalboard_renderer.compression import Compression
 from metamaster.chain.pedalboard_renderer.eq import Equaliser
 from metamaster.chain.pedalboard_renderer.gain import Gain
 from metamaster.chain.pedalboard_renderer.image import Image
@@ -61,6 +62,13 @@ class UnlimitedChain:
         out = decode(self._image.process(encode(self._saturation.process(decode(pair)))))
         return out if self._drive is None else self._drive.process(out)
 
+    def compression(self, step: int) -> Compression:
+        """Has what the compressors take be noted from the next sample on, in steps of so many samples."""
+        noted = Compression(step)
+        for (_, multiband), traces in zip(self._rows, noted.rows, strict=True):
+            multiband.trace(traces)
+        return noted
+
 
 class Chain:
     """The chain as it ships; delayed by the limiter's look-ahead.
@@ -72,8 +80,10 @@ class Chain:
         self, values: Mapping[str, float], sample_rate: int, threads: Executor | None = None, ready: bool = False
     ) -> None:
         self._unlimited = UnlimitedChain(values, sample_rate, threads=threads, ready=ready)
-        limiter = {name.partition(".")[2]: v for name, v in values.items() if name.startswith("limiter.")}
-        self._limiter = Limiter(sample_rate, **limiter)
+        drive_db, ceiling_db, release_ms = (
+            values[f"limiter.{name}"] for name in ("drive_db", "ceiling_db", "release_ms")
+        )
+        self._limiter = Limiter(sample_rate, drive_db, ceiling_db, release_ms)
         self.latency = self._limiter.latency
 
     @property
@@ -99,10 +109,14 @@ def _through(row: tuple[Playing, Playing], channel: Channel) -> Channel:
 
 def encode(block: Block) -> Block:
     """Left/right to mid/side: mid = (L + R) / 2, side = (L − R) / 2."""
-    half = np.float32(0.5)
-    return np.stack([(block[0] + block[1]) * half, (block[0] - block[1]) * half])
+    pair = decode(block)
+    pair *= np.float32(0.5)
+    return pair
 
 
 def decode(block: Block) -> Block:
     """Mid/side to left/right."""
-    return np.stack([block[0] + block[1], block[0] - block[1]])
+    pair = np.empty_like(block)
+    np.add(block[0], block[1], out=pair[0])
+    np.subtract(block[0], block[1], out=pair[1])
+    return pair

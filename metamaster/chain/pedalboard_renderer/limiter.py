@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from jaxtyping import Float32
@@ -15,20 +16,32 @@ _PIECE = 8192
 _NEPER_PER_DB = math.log(10.0) / 20.0
 
 
+@runtime_checkable
+class Envelope(Protocol):
+    """What the limiter listens to: a ``TruePeakEnvelope``, or one that was kept."""
+
+    def process(self, block: Float32[np.ndarray, "2 samples"]) -> Float32[np.ndarray, " steps"]:
+        """The entries of the envelope that the block completes."""
+        ...
+
+
 class Limiter:
     """Drives a stereo stream into a ceiling that its true peak does not pass.
 
     ``drive_db`` is the gain before, ``ceiling_db`` in dBTP, ``release_ms`` the time in which the gain recovers
     10 dB. Both channels get the same gain, exactly 1 where nothing near passes the ceiling. The output trails by
-    ``latency`` samples. Any partition of the input into blocks gives the same bits.
+    ``latency`` samples. Any partition of the input into blocks gives the same bits. An
+    ``envelope`` that is given is that of the input, with a floor not above ``lowest_peak(drive_db, ceiling_db)``.
     """
 
-    def __init__(self, sample_rate: int, drive_db: float, ceiling_db: float, release_ms: float) -> None:
+    def __init__(
+        self, sample_rate: int, drive_db: float, ceiling_db: float, release_ms: float, envelope: Envelope | None = None
+    ) -> None:
         self.latency = LimiterDesign(sample_rate).latency_samples
         self.reduction_db: Float32[np.ndarray, " samples"] = np.zeros(0, dtype=np.float32)
         self._drive = linear(drive_db)
         threshold = threshold_db(drive_db, ceiling_db)
-        self._envelope = TruePeakEnvelope(float(linear(threshold)))
+        self._envelope: Envelope = envelope or TruePeakEnvelope(float(lowest_peak(drive_db, ceiling_db)))
         self._gain = GainReduction(sample_rate, threshold, release_ms)
         self._reduction_ahead = np.zeros(STEP - 1, dtype=np.float32)
         self._waiting = np.zeros((2, self.latency), dtype=np.float32)
@@ -38,7 +51,8 @@ class Limiter:
         drive_db = values["limiter.drive_db"]
         threshold = threshold_db(drive_db, values["limiter.ceiling_db"])
         self._drive = linear(drive_db)
-        self._envelope.retune(float(linear(threshold)))
+        if isinstance(self._envelope, TruePeakEnvelope):
+            self._envelope.retune(float(lowest_peak(drive_db, values["limiter.ceiling_db"])))
         self._gain.retune(threshold, values["limiter.release_ms"])
 
     def process(self, block: Float32[np.ndarray, "2 samples"]) -> Float32[np.ndarray, "2 samples"]:
@@ -61,6 +75,11 @@ class Limiter:
         waiting = np.concatenate([self._waiting, block], axis=1)
         self._waiting = waiting[:, count:]
         return apply_gain(waiting[:, :count], self._drive, reduction_db[:count]), reduction_db[:count]
+
+
+def lowest_peak(drive_db: float, ceiling_db: float) -> np.float32:
+    """The true peak, full scale 1, above which there is reduction."""
+    return linear(threshold_db(drive_db, ceiling_db))
 
 
 def apply_gain(

@@ -64,6 +64,11 @@ class Moving:
         self._heard, self._silent = make(self._values), make(self._values)
         self._at = 0
 
+    @property
+    def copies(self) -> tuple[Retunable, Retunable]:
+        """Both copies; which of them is heard changes from cell to cell."""
+        return self._heard, self._silent
+
     def process(self, block: Signal) -> Signal:
         """The next samples."""
         begin = self._at

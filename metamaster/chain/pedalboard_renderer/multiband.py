@@ -1,6 +1,6 @@
 """Multiband dynamics on mid and side: our crossover, Pedalboard's compressors, make-up, sum."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 import numpy as np
@@ -9,8 +9,9 @@ from jaxtyping import Float64
 
 from metamaster.chain.lanes import NO_LANES, Lanes
 from metamaster.chain.layout import BANDS, juce_time_ms
+from metamaster.chain.pedalboard_renderer.compression import PowerTrace
 from metamaster.chain.pedalboard_renderer.crossover import ThreeBands
-from metamaster.chain.pedalboard_renderer.moving import Playing, playing, retune
+from metamaster.chain.pedalboard_renderer.moving import Moving, Playing, playing, retune
 from metamaster.chain.pedalboard_renderer.processor import Channel, Processor
 from metamaster.chain.pedalboard_renderer.sections import Signal
 from metamaster.chain.pedalboard_renderer.stage import Block
@@ -53,6 +54,14 @@ class MultibandRow:
             out += band.process(signal.astype(np.float32))
         return out
 
+    def trace(self, traces: Sequence[PowerTrace]) -> None:
+        """Has what each band's compressor takes be noted from the next sample on."""
+        for band, trace in zip(self._bands, traces, strict=True):
+            # Of one that moves there are two copies, which differ by what a control moves in a cell.
+            compressed = band.copies[0] if isinstance(band, Moving) else band
+            if isinstance(compressed, CompressedBand):
+                compressed.trace = trace
+
 
 class CompressedBand:
     """One band's compressor and make-up gain.
@@ -67,6 +76,7 @@ class CompressedBand:
         self.retune(values)
         used = ready or values[f"{where}ratio"] != 1.0
         self._compressor = Processor(self._plugin, sample_rate) if used else None
+        self.trace: PowerTrace | None = None
 
     def retune(self, values: Mapping[str, float]) -> None:
         """Other values from the next sample on; the envelope stays where it is."""
@@ -78,7 +88,12 @@ class CompressedBand:
 
     def process(self, band: Channel) -> Channel:
         """The next samples of the band."""
-        return (self._compressor.process(band) if self._compressor else band) * self._makeup
+        if self._compressor is None:
+            return band * self._makeup
+        compressed = self._compressor.process(band)
+        if self.trace is not None:
+            self.trace.add(band, compressed)
+        return compressed * self._makeup
 
 
 class _Split:

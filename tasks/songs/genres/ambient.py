@@ -59,7 +59,7 @@ def _beds(setting: Setting) -> tuple[Part, ...]:
             "bed",
             Texture(2.0 ** setting.between(9.0, 13.0), setting.between(0.8, 3.0), setting.between(2, 8)),
             players.held(setting, "bed", 60.0),
-            Strip(setting.between(-20.0, -9.0)),
+            Strip(setting.between(-26.0, -11.0)),
         ),
     )
 

@@ -104,6 +104,6 @@ def _rest(setting: Setting) -> tuple[Part, ...]:
             "noise",
             Texture(setting.between(1500, 5000), 2.5, 2.0, setting.between(4, 25)),
             players.held(setting, "vinyl", 60.0),
-            Strip(setting.between(-30.0, -20.0)),
+            Strip(setting.between(-36.0, -22.0)),
         ),
     )

@@ -167,6 +167,6 @@ def _hooks(setting: Setting) -> tuple[Part, ...]:
             "effects",
             Texture(setting.between(900, 6000)),
             players.held(setting, "bed", 60.0),
-            Strip(setting.between(-24, -16), duck_db=setting.between(0, 8)),
+            Strip(setting.between(-30, -18), duck_db=setting.between(0, 8)),
         ),
     )

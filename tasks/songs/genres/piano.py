@@ -47,7 +47,7 @@ def compose(rng: np.random.Generator, seconds: float, sample_rate: int) -> Score
         for stem, notes, level in lines
     )
     noise = Part(
-        "room", Texture(1500.0, 3.0, 1.0), players.held(setting, "left", 60.0), Strip(setting.between(-42, -30))
+        "room", Texture(1500.0, 3.0, 1.0), players.held(setting, "left", 60.0), Strip(setting.between(-58, -40))
     )
     room = Room(setting.between(0.8, 3.5), 20.0, setting.between(2500, 8000), 0.75, 0.25)
     return Score("piano", setting.clock, setting.form.beats, (*parts, noise), room, tail_s=0.0, balanced=True)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tasks.songs import kits, palette, players
+from tasks.songs import kits, palette, patterns, players
 from tasks.songs.forms import Outline
 from tasks.songs.harmony import HARMONIC_MINOR, MINOR, PHRYGIAN
 from tasks.songs.instruments.cymbals import Riser
@@ -53,7 +53,7 @@ def _rolls(setting: Setting, kit: kits.Kit) -> tuple[Part, ...]:
             swell = setting.chance(0.5)
             for step in range(count):
                 grade = (step if swell else count - step) / count
-                notes.append(Note(start + step * length, length, 60.0, bar.passage.level * (0.35 + 0.5 * grade)))
+                notes.append(Note(start + step * length, patterns.STEP, 60.0, bar.passage.level * (0.35 + 0.5 * grade)))
     return (Part("cymbals", kit["hat"], tuple(notes), Strip(-12.0, pan=-0.2), 0.0, 3),)
 
 

@@ -10,8 +10,12 @@ from scipy import fft
 from tasks.songs import synth
 from tasks.songs.harmony import Pitch, hertz
 
-LOOP_S = 1.486
-"""Of a short note; long notes get twice as much before it repeats."""
+LOOP_S = 0.743
+"""Of a short note; longer ones get up to four times as much before it repeats."""
+BREATH = 0.024
+"""Amplitude of the breath in one hertz, beside the fundamental of one player."""
+AIR_TAKES = 1 << 16
+"""So many places in one long noise at which the breath of a note may begin."""
 Resonance = tuple[float, float, float]
 """Centre and width in hertz, gain in decibels."""
 
@@ -41,16 +45,17 @@ class Ensemble:
         level = self.envelope.shape(seconds, sample_rate)
         opening = self.envelope.opening(seconds, sample_rate)
         rng = np.random.default_rng((int(100 * pitch), take, self.players))
-        loops = 1.0 if seconds < LOOP_S else 2.0
+        loops = next((times for times in (1, 2) if len(level) < times * LOOP_S * sample_rate), 4)
         size = 2 * fft.next_fast_len(round(0.5 * loops * LOOP_S * sample_rate))
         frequency = np.arange(size // 2 + 1) * (sample_rate / size)
         cutoffs = self.cutoff_hz * 2.0 ** (velocity - 1.0 + np.asarray([0.0, self.sweep_octaves]))
         gains = synth.lowpass_gain(frequency, np.maximum(cutoffs, hertz(pitch)), 0.2).astype(np.float32)
-        sound = np.empty((2, len(level)), dtype=np.float32)
-        for side, partials in enumerate(self._sides(hertz(pitch), frequency, sample_rate, rng)):
-            closed, opened = (np.resize(_loop(partials * gain, size), len(level)) for gain in gains)
-            sound[side] = level * (closed + opening * (opened - closed))
-        return sound
+        partials = np.stack(list(self._sides(hertz(pitch), frequency, sample_rate, rng)))
+        tones = fft.irfft(partials[:, None] * gains, size, norm="forward")
+        # Twice in a row and so on, until the note is over.
+        repeated = np.tile(tones, -(-len(level) // size))[..., : len(level)]
+        closed, opened = repeated[:, 0], repeated[:, 1]
+        return np.asarray(level * (closed + opening * (opened - closed)), dtype=np.float32)
 
     def _sides(
         self, pitch_hz: float, frequency: Float[np.ndarray, " bins"], sample_rate: int, rng: np.random.Generator
@@ -58,7 +63,9 @@ class Ensemble:
         """What sounds in the loop's bins, left and right: every player's every harmonic, and breath."""
         k = synth.harmonics_below(pitch_hz, sample_rate)
         amplitude = k**-self.falloff * np.where(k % 2 == 0, self.even, 1.0) * self._body(k * pitch_hz)
-        breath = (0.02 * self.air * self._body(frequency)).astype(np.float32) if self.air else None
+        # As loud in all however long the loop is and however many bins it has.
+        hush = BREATH * self.air * np.sqrt(frequency[1])
+        breath = (hush * self._body(frequency)).astype(np.float32) if self.air else None
         for _ in ("left", "right"):
             detune = 2.0 ** (rng.normal(0.0, self.detune_cents, self.players) / 1200.0)
             bins = np.rint(k[:, None] * detune * (pitch_hz / frequency[1])).astype(np.int64)
@@ -68,8 +75,8 @@ class Ensemble:
                 partials, np.minimum(bins, len(frequency) - 1), (amplitude[:, None] * phases).astype(np.complex64)
             )
             if breath is not None:
-                hiss = rng.standard_normal((2, len(frequency)), dtype=np.float32)
-                partials += breath * (hiss[0] + 1j * hiss[1])
+                hiss = synth.noise((191,), AIR_TAKES + 2 * len(frequency))[rng.integers(AIR_TAKES) :]
+                partials += breath * hiss[: 2 * len(frequency)].view(np.complex64)
             partials[:4] = 0.0
             yield partials
 
@@ -79,7 +86,3 @@ class Ensemble:
         for centre, width, gain_db in self.body:
             gain += (10.0 ** (gain_db / 20.0) - 1.0) / (1.0 + ((frequency_hz - centre) / width) ** 2)
         return gain
-
-
-def _loop(spectrum: Complex64[np.ndarray, " bins"], size: int) -> Float32[np.ndarray, " size"]:
-    return np.asarray(fft.irfft(spectrum, size, norm="forward"), dtype=np.float32)

@@ -6,6 +6,7 @@ import numpy as np
 from jaxtyping import Float32
 
 from tasks.songs import synth
+from tasks.songs.filters import Section, equalised
 from tasks.songs.harmony import Pitch, hertz
 
 FRAMES = 12
@@ -25,7 +26,8 @@ class ElectricPiano:
         """One note, the two channels a slow tremolo apart."""
         level = synth.Envelope(0.002, self.decay_s, 0.1, 0.12).shape(seconds, sample_rate)
         t = np.arange(len(level), dtype=np.float64) / sample_rate
-        phase = (2.0 * np.pi * hertz(pitch) * t % (2.0 * np.pi)).astype(np.float32)
+        cycles = hertz(pitch) * t
+        phase = np.float32(2.0 * np.pi) * (cycles - np.floor(cycles)).astype(np.float32)
         depth = (self.index * velocity * np.exp(-t / (0.4 * self.decay_s))).astype(np.float32)
         # The tine rings at the fourteenth harmonic, which high notes have no room for.
         high = min(14, int(0.4 * sample_rate / hertz(pitch)))
@@ -53,8 +55,13 @@ class Piano:
         hammer = np.abs(np.sin(np.pi * k / 8.0)) + 0.05
         struck = hammer / k / (1.0 + (k * frequency / (self.brightness_hz * velocity)) ** 2)
         age = np.linspace(0.0, 1.0, FRAMES)[:, None] ** 2 * 2.0
-        tables = synth.wavetables(struck * np.exp(-age * (k - 1.0) * 0.5 / self.decay_s))
+        tables = synth.wavetables(struck * np.exp(-age * (k - 1.0) / self.decay_s))
         position = (FRAMES - 1) * np.sqrt(np.minimum(t / 2.0, 1.0))
         one = synth.sweep(tables, frequency * t, position)
         two = synth.sweep(tables, frequency * 1.0007 * t + 0.21 + 0.1 * take, position)
-        return np.asarray(level * np.stack([one + 0.35 * two, 0.35 * one + two]), dtype=np.float32)
+        sound = level * np.stack([one + 0.35 * two, 0.35 * one + two])
+        hammer = synth.noise((181, take), min(len(t), round(0.02 * sample_rate)))
+        hammer = hammer * np.exp(-np.arange(len(hammer)) / (0.003 * sample_rate)).astype(np.float32)
+        knock = (Section("band_pass", 0.8 * self.brightness_hz, q=0.5),)
+        sound[:, : len(hammer)] += 0.15 * velocity * equalised(hammer, knock, sample_rate)
+        return np.asarray(sound, dtype=np.float32)

@@ -30,7 +30,8 @@ class Mallet:
             frequency = ratio * hertz(pitch)
             if frequency < 0.45 * sample_rate:
                 fade = np.exp((-t / (self.decay_s / (1.0 + 0.9 * number))).astype(np.float32))
-                wave = np.sin((2.0 * np.pi * frequency * t % (2.0 * np.pi)).astype(np.float32))
+                cycles = frequency * t
+                wave = np.sin(np.float32(2.0 * np.pi) * (cycles - np.floor(cycles)).astype(np.float32))
                 tone += level * velocity ** (0.5 * number) * fade * wave
         stick = synth.noise((141, take), len(t)) * np.exp((-t / 0.003).astype(np.float32))
         tone += self.knock * velocity * equalised(stick, (Section("band_pass", 2000.0, q=0.5),), sample_rate)
@@ -88,5 +89,5 @@ class Sub808:
         )
         cycles = np.cumsum(2.0**octaves) * (hertz(pitch) / sample_rate)
         drive = np.float32(10.0 ** (self.drive_db / 20.0))
-        body = level * np.sin((2.0 * np.pi * (cycles % 1.0)).astype(np.float32))
+        body = level * np.sin(np.float32(2.0 * np.pi) * (cycles - np.floor(cycles)).astype(np.float32))
         return (np.tanh(drive * body) / np.tanh(drive))[None]

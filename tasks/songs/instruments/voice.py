@@ -51,7 +51,7 @@ class Voice:
         for singer in range(self.singers):
             side = sides[singer % 2]
             side += synth.sweep(tables, self._cycles(hertz(pitch), t, rng), position)
-        breath = self.breath * synth.noise((self.seed, take, 7), len(level))
+        breath = self.breath * synth.noise((171, take), len(level))
         mouth = [side + breath for side in sides] if self.singers > 1 else [sides[0] + breath]
         return np.asarray(level * np.stack(mouth), dtype=np.float32)
 

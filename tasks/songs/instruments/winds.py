@@ -43,12 +43,14 @@ class Blown:
         position = (FRAMES - 1) * envelope.opening(seconds, sample_rate).astype(np.float64)
         rng = np.random.default_rng((int(100 * pitch), take, self.players))
         sides = [np.zeros(len(t), dtype=np.float32) for _ in range(min(self.players, 2))]
+        slow = t.astype(np.float32)
+        depth = self.vibrato_cents * np.clip((slow - 0.2) / 0.4, 0.0, 1.0)
+        scoop = 45.0 * np.exp(-slow / 0.025)
         for player in range(self.players):
             cents = float(rng.normal(0.0, 6.0)) if self.players > 1 else 0.0
-            depth = self.vibrato_cents * np.clip((t - 0.2) / 0.4, 0.0, 1.0)
-            wave = depth * np.sin(2.0 * np.pi * (5.0 + rng.normal(0.0, 0.3)) * t)
-            bend = (cents + wave - 45.0 * np.exp(-t / 0.025)) * (np.log(2.0) / 1200.0)
-            cycles = np.cumsum(1.0 + bend) * (frequency / sample_rate) + rng.random()
+            wave = depth * np.sin(np.float32(2.0 * np.pi * (5.0 + rng.normal(0.0, 0.3))) * slow)
+            bend = (cents + wave - scoop) * (np.log(2.0) / 1200.0)
+            cycles = np.cumsum(1.0 + bend, dtype=np.float64) * (frequency / sample_rate) + rng.random()
             sides[player % 2] += synth.sweep(tables, cycles, position)
         hiss = equalised(
             synth.noise((121, take), len(t)), (Section("band_pass", max(1200.0, frequency), q=0.4),), sample_rate

@@ -109,7 +109,7 @@ def test_cords_of_patches_end_at_objects(kit: str, path: str):
 
 def addresses_understood() -> set[str]:
     nowhere = Path("/")
-    service = OscService(Desk(Session(), Roots((nowhere,)), PresetFolder(nowhere)), OscOptions())
+    service = OscService(Desk(Session(), Roots((nowhere,)), PresetFolder(nowhere), nowhere), OscOptions())
     told = {f"{METERS}/{name}" for name in NAMES} | {"/metamaster/job/queued", "/metamaster/job/ended"}
     return set(service.routes.handlers) | told
 

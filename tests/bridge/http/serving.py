@@ -15,7 +15,7 @@ from bridge.http.assembly import site
 from bridge.http.service import HttpOptions, HttpService
 from tests.bridge.conftest import Served
 
-WAIT_S = 10.0
+WAIT_S = 60.0
 
 
 @dataclass

@@ -108,7 +108,7 @@ def test_the_ceiling_holds_through_every_change():
     audio = music_like(2.0, RATE)
     insert = Insert(Sound(neutral() | {"limiter.drive_db": 6.0}), RATE)
     out = heard(insert, audio, RATE, Sound(neutral() | {"limiter.drive_db": 30.0, "eq.mid.high_shelf.gain_db": 12.0}))
-    assert true_peak_db(out) < -1.0 + 0.02
+    assert true_peak_db(out) < -1.0 + 0.05
     assert insert.reduction_db > 0.0
 
 

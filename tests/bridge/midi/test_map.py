@@ -39,6 +39,7 @@ KNOB = "knobs: [{control: trim.gain_db, by: cc, number: 20}"
             f"programs: 1\nkeys: []\n{KNOB}, {{control: eq.nothing, by: cc, number: 21}}]",
             "knobs.2: there is no control",
         ),
+        (f"programs: 1\ngenres: 1\nkeys: []\n{KNOB}]", "channel 1 is that of programs and of genres"),
         (f"programs: 1\nkeys: []\n{KNOB}, {{control: genre, by: cc, number: 21}}]", "genre holds text"),
         (
             f"programs: 1\nkeys: []\n{KNOB}, {{control: bypass, by: cc, number: 20}}]",

@@ -1,5 +1,7 @@
 """What knobs, keys and programs do, and what is sent back to them."""
 
+from pathlib import Path
+
 import mido
 import pytest
 from hypothesis import assume, given
@@ -184,12 +186,10 @@ def test_a_knob_is_learnt_from_what_it_sends(messages: list[tuple[int, int]], kn
 
 @given(st.lists(st.binary(min_size=1, max_size=12), max_size=30))
 def test_no_bytes_do_harm(packets: list[bytes]):
-    from pathlib import Path
-
     from bridge.roots import Roots
     from bridge.session.presets import PresetFolder
 
-    desk = Desk(Session(), Roots((Path("/"),)), PresetFolder(Path("/nowhere")))
+    desk = Desk(Session(), Roots((Path("/"),)), PresetFolder(Path("/nowhere")), Path("/nowhere"))
     desk.midi_maps.replace(MAP)
     reader = Reader(desk, Panel(desk), lambda found: False)
     parser = mido.Parser()
@@ -200,6 +200,19 @@ def test_no_bytes_do_harm(packets: list[bytes]):
             reader.read(message, 0.0)
         except MetamasterError as error:
             assert str(error)
+
+
+def test_genres_are_chosen_by_program_and_by_a_key(desk: Desk, clock: Clock, tmp_path: Path):
+    (tmp_path / "genres").mkdir()
+    for name in ("Album", "Dub"):
+        (tmp_path / "genres" / f"{name}.safetensors").touch()
+    desk.midi_maps.replace(MidiMap(1, (Key("genre", 43),), (), genres=2))
+    panel = Panel(desk, clock)
+    panel.program(2, 1)
+    assert desk.session.get("genre") == "Dub"
+    assert mido.Message("note_on", note=43, velocity=127) in list(panel.to_send())
+    panel.press(1, 43)
+    assert desk.session.get("genre") == ""
 
 
 def test_turned_positions_are_from_0_to_1():

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import mido
 import pytest
@@ -14,16 +15,26 @@ from bridge.midi.map_file import load_map
 from bridge.midi.midi_map import Knob
 from bridge.midi.ports import MidiOptions, Ports
 from bridge.midi.service import MidiService, MidiServiceOptions
+from bridge.session.events import Trouble
+from metamaster.config import config_path
 
 
 class Wire:
-    """A port that notes what is sent."""
+    """Ports that note what is sent; tests say what becomes of them."""
 
     def __init__(self) -> None:
         self.sent: list[mido.Message] = []
+        self.changes: list[tuple[str, ...]] = []
+
+    @property
+    def outputs(self) -> tuple[Any, ...]:
+        return (self,)
 
     def send(self, message: mido.Message) -> None:
         self.sent.append(message)
+
+    def look(self) -> tuple[str, ...]:
+        return self.changes.pop() if self.changes else ()
 
     def close(self) -> None:
         pass
@@ -32,13 +43,13 @@ class Wire:
 @pytest.fixture
 def wire(monkeypatch: pytest.MonkeyPatch) -> Wire:
     wire = Wire()
-    monkeypatch.setattr(service, "opened", lambda options, hear: Ports((), (wire,)))
+    monkeypatch.setattr(service, "Ports", lambda options, hear: wire)
     return wire
 
 
 def run(desk: Desk, map_file: Path | None, does: Callable[[MidiService], None], until: Callable[[], bool]) -> None:
     async def running() -> None:
-        midi = MidiService(desk, MidiServiceOptions(MidiOptions(virtual="metamaster"), map_file))
+        midi = MidiService(desk, MidiServiceOptions(MidiOptions(virtual="metamaster", inputs=("knobs",)), map_file))
         await midi.start()
         try:
             does(midi)
@@ -95,37 +106,82 @@ def test_a_program_that_has_no_preset_is_told_of(desk: Desk, wire: Wire):
     )
 
 
+def test_a_controller_that_is_back_is_told_everything_again(desk: Desk, wire: Wire, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(service, "LOOK_EVERY_S", 0.01)
+    told: list = []
+    desk.session.bus.subscribe(told.append)
+    wire.changes = [("The MIDI output knobs is back.",)]
+    first = len(load_map(config_path("midi.yaml")).knobs)
+    run(desk, None, lambda midi: None, lambda: len(wire.sent) > 2 * first and not wire.changes)
+    assert Trouble("midi_port_changed", "The MIDI output knobs is back.") in told
+
+
+class Port:
+    """A port of the MIDI system below."""
+
+    def __init__(self, name: str) -> None:
+        self.name, self.closed = name, False
+
+    def close(self) -> None:
+        self.closed = True
+
+
 class Backend:
     """A MIDI system with two ports."""
 
+    names = ("nanoKONTROL2:nanoKONTROL2 MIDI 1 20:0", "X-Touch:X-Touch MIDI 1 24:0")
+
     def get_input_names(self) -> list[str]:
-        return ["nanoKONTROL2:nanoKONTROL2 MIDI 1 20:0", "X-Touch:X-Touch MIDI 1 24:0"]
+        return list(self.names)
 
     get_output_names = get_input_names
 
-    def open_input(self, name: str, **how: object) -> object:
+    def open_input(self, name: str, **how: object) -> Port:
         if "X-Touch" in name:
             raise OSError("busy")
-        return (name, how)
+        return Port(name)
 
     open_output = open_input
 
 
-def test_a_part_of_a_ports_name_is_enough(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(ports, "_backend", lambda api: Backend())
-    found = ports.opened(MidiOptions(inputs=("nanokontrol",)), lambda message: None)
-    assert found.inputs[0][0].startswith("nanoKONTROL2")
+@pytest.fixture
+def backend(monkeypatch: pytest.MonkeyPatch) -> Backend:
+    backend = Backend()
+    monkeypatch.setattr(ports, "_backend", lambda api: backend)
+    return backend
+
+
+def opened(**options: Any) -> Ports:
+    return Ports(MidiOptions(**options), lambda message: None)
+
+
+def test_a_part_of_a_ports_name_is_enough(backend: Backend):
+    (port,) = opened(outputs=("nanokontrol",)).outputs
+    assert port.name.startswith("nanoKONTROL2")
 
 
 @pytest.mark.parametrize(
     ("name", "said"), [("Faderport", "there are nanoKONTROL2.*, X-Touch"), ("x-touch", "cannot be opened .busy")]
 )
-def test_an_unknown_port_says_which_there_are(monkeypatch: pytest.MonkeyPatch, name: str, said: str):
-    monkeypatch.setattr(ports, "_backend", lambda api: Backend())
+def test_an_unknown_port_says_which_there_are(backend: Backend, name: str, said: str):
     with pytest.raises(UnknownPort, match=said):
-        ports.opened(MidiOptions(inputs=(name,)), lambda message: None)
+        opened(inputs=(name,))
+
+
+def test_a_port_that_goes_is_closed_and_one_that_comes_back_is_opened(backend: Backend):
+    found = opened(outputs=("nanokontrol",))
+    (first,) = found.outputs
+    assert found.look() == ()
+    backend.names = ()
+    assert found.look() == (f"The MIDI output {first.name} has gone: it is used again when it is back.",)
+    assert first.closed and found.outputs == () and found.look() == ()
+    backend.names = ("nanoKONTROL2:nanoKONTROL2 MIDI 1 28:0",)
+    assert found.look() == ("The MIDI output nanoKONTROL2:nanoKONTROL2 MIDI 1 28:0 is back.",)
+    (second,) = found.outputs
+    found.close()
+    assert second.closed and found.look() == ()
 
 
 def test_an_unknown_midi_system_says_which_there_are():
     with pytest.raises(UnknownPort, match="no MIDI system 'CARRIER_PIGEON'"):
-        ports.opened(MidiOptions(virtual="x", api="CARRIER_PIGEON"), lambda message: None)
+        opened(virtual="x", api="CARRIER_PIGEON")

@@ -55,3 +55,26 @@ def test_a_control_is_armed_to_learn_a_knob_and_the_map_is_saved(served: Served,
     assert f"control: {GAIN}, by: cc, number: 20" in (root / "mine.yaml").read_text()
     client.ask("/metamaster/midi/forget", GAIN)
     assert client.ask("/metamaster/midi/knobs") == [Message("/metamaster/midi/knobs", ())]
+
+
+def test_genres_are_listed_chosen_and_deleted(served: Served, tmp_path: Path):
+    client, panel = served.udp(), served.udp()
+    (tmp_path / "genres").mkdir()
+    for name in ("Album", "Dub"):
+        (tmp_path / "genres" / f"{name}.safetensors").touch()
+    panel.ask("/metamaster/genres/start_listen")
+    assert client.ask("/metamaster/genre/choose", 1) == [Message("/metamaster/genre", ("Dub",))]
+    assert panel.receive() == Message("/metamaster/genres", ("Album", "Dub"))
+    assert client.ask("/metamaster/genre/choose") == [Message("/metamaster/genre", ("",))]
+    assert client.ask("/metamaster/genre/set", "Album") == [Message("/metamaster/genre", ("Album",))]
+    client.send("/metamaster/genre/delete", "Album")
+    assert client.receive() == Message("/metamaster/genre/deleted", ("Album",))
+    assert client.ask("/metamaster/genre") == [Message("/metamaster/genre", ("",))]
+
+
+def test_keeping_references_as_a_genre_is_a_job(served: Served):
+    client = served.udp()
+    (refused,) = client.ask("/metamaster/genre/save", "Mine")
+    assert refused.arguments[1] == "mix_missing"
+    client.ask("/metamaster/reference/add", "one.wav")
+    assert client.ask("/metamaster/genre/save", "Mine") == [Message("/metamaster/job/queued", (1, "teach"))]

@@ -1,6 +1,7 @@
 """The tree of addresses, as OSCQuery describes it."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -37,6 +38,14 @@ def test_a_choice_lists_what_can_be_chosen(web: ServedHttp):
     assert node["TYPE"] == "i"
     assert node["RANGE"][0]["VALS"] == [0, 1]
     assert node["DESCRIPTION"].endswith("0 is A, 1 is B")
+
+
+def test_a_genre_is_chosen_from_those_there_are(web: ServedHttp, tmp_path: Path):
+    (tmp_path / "genres").mkdir()
+    (tmp_path / "genres" / "Dub.safetensors").touch()
+    web.call(web.desk.genres.list)
+    node = web.get("/metamaster/genre").json
+    assert (node["TYPE"], node["VALUE"], node["RANGE"]) == ("s", [""], [{"VALS": ["", "Dub"]}])
 
 
 def test_the_other_forms_are_found_by_their_paths(web: ServedHttp):

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bridge.errors import OutOfRange, WrongType
-from bridge.session.controls import CHAIN_CONTROLS, CONTROLS, Control
+from bridge.session.controls import CHAIN_CONTROLS, CONTROLS, LONGEST_TEXT, Control
 from bridge.session.scale import checked, from_norm, from_text, to_norm, to_text
 from metamaster.chain.parameters import PARAMETERS
 
@@ -114,4 +114,4 @@ def test_text_has_no_position():
 
 def test_text_is_not_endless():
     with pytest.raises(WrongType):
-        checked(GENRE, "x" * 201)
+        checked(GENRE, "x" * (LONGEST_TEXT + 1))

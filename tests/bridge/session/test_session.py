@@ -100,7 +100,7 @@ def test_undo_and_redo(session: Session, heard: Heard):
     assert session.history.labels == (GAIN, Q)
     assert session.redo() == Q
     assert session.get(Q) == 1.5
-    assert heard(events.HistoryChanged)[-1] == events.HistoryChanged(Q, "")
+    assert heard(events.AspectChanged)[-1] == events.AspectChanged("history")
 
 
 def test_nothing_can_be_undone_twice(session: Session):
@@ -200,7 +200,7 @@ def test_a_hundred_steps_are_kept(session: Session, clock: Clock):
 def test_mix_and_references_can_be_undone(session: Session, heard: Heard):
     session.set_mix("/songs/mix.wav")
     session.set_references((Reference("/songs/one.wav", 2.0),))
-    assert heard(events.MixChanged) == [events.MixChanged("/songs/mix.wav")]
+    assert heard(events.AspectChanged)[0] == events.AspectChanged("mix")
     session.undo()
     session.undo()
     assert (session.mix, session.references) == ("", ())
@@ -223,5 +223,5 @@ def test_changes_of_what_a_preset_holds_are_told_once(session: Session, heard: H
     session.set(GAIN, 1.0)
     session.set(GAIN, 2.0)
     session.mark_clean("Mine")
-    assert heard(events.DirtyChanged) == [events.DirtyChanged(True), events.DirtyChanged(False)]
+    assert heard(events.AspectChanged).count(events.AspectChanged("dirty")) == 2
     assert session.preset == "Mine"

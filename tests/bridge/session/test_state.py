@@ -20,11 +20,11 @@ def used() -> Session:
     session.set(GAIN, 2.5)
     session.set("ab", "B")
     session.set("limiter.drive_db", 6.0)
-    session.set("genre", "Dub")
     session.set("bypass", 1)
     session.set("amounts.tone", 0.5)
     session.set_mix("/songs/größer \udcff.wav")
     session.set_references((Reference("/songs/one.wav", 1.0), Reference("/songs/two.wav", 0.25)))
+    session.set("genre", "Dub")
     return session
 
 
@@ -76,6 +76,10 @@ def test_a_state_of_version_1_is_read():
     assert restored(old).references == (Reference("/songs/one.wav"), Reference("/songs/two.wav"))
 
 
+def test_the_genre_of_a_state_of_version_2_was_for_people_to_read():
+    assert restored(raw(version=2)).get("genre") == ""
+
+
 def test_every_earlier_version_has_its_migration():
     assert set(MIGRATIONS) == set(range(1, VERSION))
 
@@ -103,6 +107,7 @@ def test_migrations_are_made_one_after_another():
         (raw(settings={"A": {"bypass": 1.0}, "B": {}}), "bypass"),
         (raw(references=[{"path": "/one", "weight": -1.0}]), "-1"),
         (raw(mix=None), "mix"),
+        (raw(version=2, controls=[]), "controls"),
     ],
 )
 def test_what_does_not_fit_is_refused_and_named(content: object, told: str):

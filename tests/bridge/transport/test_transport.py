@@ -35,7 +35,7 @@ def test_the_session_is_told(transport: Transport, session: Session):
     session.bus.subscribe(told.append)
     transport.locate(3.0, "jack")
     transport.roll(True, "jack")
-    assert told[0] == events.PositionChanged(3.0)
+    assert told[0] == events.AspectChanged("position")
     assert events.TransportChanged(True, 120.0, "jack") in told
     assert session.position_s == pytest.approx(3.0)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.report.browser import Browser
 
-WAIT_S = 15.0
+WAIT_S = 60.0
 
 
 class PanelPage(Browser):

@@ -251,3 +251,16 @@ def series(path: str) -> MeterSeries:
         spectrum_hz=(100.0, 1000.0),
         spectrum_db=(-30.0, -40.0),
     )
+
+
+def test_a_genre_is_kept_chosen_and_deleted(web: ServedHttp, panel: Socket, tmp_path: Path):
+    panel.ask("save_genre", name="Mine")
+    assert change(panel, "errors")[0]["code"] == "mix_missing"
+    (tmp_path / "genres").mkdir()
+    (tmp_path / "genres" / "Mine.safetensors").touch()
+    web.call(web.desk.genres.list)
+    assert change(panel, "genres") == ["Mine"]
+    panel.ask("set", name="genre", value="Mine")
+    panel.ask("delete_genre", name="Mine")
+    assert change(panel, "genres") == []
+    assert web.call(lambda: web.desk.session.get("genre")) == ""

@@ -1,14 +1,16 @@
 """The panel in a real browser: what is turned there is heard over OSC, and the other way round."""
 
 import sys
+import time
 from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
 
 from bridge.desk import Desk
-from bridge.osc.codec import Message
 from bridge.roots import Roots
+from bridge.session.job import MeterSeries
+from bridge.session.meters import FileMeters
 from bridge.session.presets import PresetFolder
 from bridge.session.session import Session
 from metamaster.chain.layout import EQ_MID, EQ_SIDE
@@ -16,7 +18,7 @@ from metamaster.chain.parameters import PARAMETERS
 from metamaster.report.responses import slot_response_db
 from tests.bridge.conftest import Crank, Udp
 from tests.bridge.http.serving import ServedHttp
-from tests.bridge.web.driver import PanelPage
+from tests.bridge.web.driver import WAIT_S, PanelPage
 from tests.report.browser import NAMES, find_chromium
 
 GAIN = "eq.mid.bell_1.gain_db"
@@ -32,7 +34,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedHttp]:
     (folder / "mix.wav").touch()
     session = Session()
     session.jobs.runner = Crank()
-    with ServedHttp(Desk(session, Roots.of((folder,)), PresetFolder(folder / "presets"))) as running:
+    with ServedHttp(Desk(session, Roots.of((folder,)), PresetFolder(folder / "presets"), folder / "genres")) as running:
         yield running
 
 
@@ -62,12 +64,12 @@ def listener(served: ServedHttp) -> Udp:
     return client
 
 
-def held(served: ServedHttp, name: str = GAIN) -> Callable[[], float | str]:
-    return lambda: served.call(lambda: served.desk.session.get(name))
-
-
-def last(client: Udp) -> Message:
-    return client.answers()[-1]
+def eventually(served: ServedHttp, holds: Callable[[], bool]) -> None:
+    """Waits until something holds in the session."""
+    end_s = time.monotonic() + WAIT_S
+    while not served.call(holds):
+        assert time.monotonic() < end_s
+        time.sleep(0.02)
 
 
 def shown(name: str) -> str:
@@ -79,15 +81,9 @@ def test_turning_a_knob_is_heard_over_osc_and_in_the_session(page: PanelPage, se
     page.until(f"{shown(GAIN)} > 5")
     value = page.evaluate(shown(GAIN))
     assert listener.receive().address == ADDRESS
-    served.run(_settled())
-    assert held(served)() == pytest.approx(value)
-    assert last(listener).arguments[0] == pytest.approx(value, rel=1e-6)
-
-
-async def _settled() -> None:
-    import asyncio
-
-    await asyncio.sleep(0.2)
+    eventually(served, lambda: served.desk.session.get(GAIN) == pytest.approx(value))
+    while listener.receive().arguments[0] != pytest.approx(value, rel=1e-6):
+        pass
 
 
 def test_what_is_set_over_osc_moves_the_knob_and_the_curve(page: PanelPage, served: ServedHttp):
@@ -132,8 +128,7 @@ def test_a_value_can_be_typed(page: PanelPage, served: ServedHttp):
         page.press(key)
     page.press("Enter")
     page.until(shown(GAIN), 3.5)
-    served.run(_settled())
-    assert held(served)() == 3.5
+    eventually(served, lambda: served.desk.session.get(GAIN) == 3.5)
 
 
 def test_undo_and_redo(page: PanelPage, served: ServedHttp):
@@ -154,6 +149,44 @@ def test_a_and_b_hold_settings_of_their_own(page: PanelPage, served: ServedHttp)
     page.until(shown(GAIN), 2)
 
 
+def test_a_genre_is_chosen_and_rests_the_references(page: PanelPage, served: ServedHttp):
+    folder = served.desk.roots.folders[0] / "genres"
+    folder.mkdir(exist_ok=True)
+    (folder / "Dub.safetensors").touch()
+    served.call(served.desk.genres.list)
+    page.until(
+        "[...document.querySelectorAll('#genre option')].map(one => one.text).join()",
+        "follow the references,Dub,a file…",
+    )
+    page.evaluate("document.getElementById('genre').focus()")
+    page.press("ArrowDown")
+    eventually(served, lambda: served.desk.session.get("genre") == "Dub")
+    page.until("document.getElementById('references').classList.contains('rests')")
+    served.call(lambda: served.desk.session.set("genre", ""))
+    page.until("document.getElementById('genre').value", "")
+
+
+def test_what_each_compressor_takes_is_shown_beside_it(page: PanelPage, served: ServedHttp):
+    levels = MeterSeries(
+        "m",
+        0.1,
+        -14.0,
+        -1.0,
+        0.5,
+        (-13.0,),
+        (-13.5,),
+        (-1.0,),
+        (2.0,),
+        (0.5,),
+        compression_db=((0.5,), (3.25,), (0.0,)),
+    )
+    served.call(lambda: served.desk.session.set_meters(FileMeters(levels)))
+    meters = ["low_reduction_db", "mid_reduction_db", "high_reduction_db", "reduction_db"]
+    shown_at = "document.querySelector(`.stage [data-meter=${name}]`).getAttribute('aria-valuenow')"
+    read = f"{meters}.map(name => {shown_at}).join()"
+    page.until(read, "0.5,3.25,0,2")
+
+
 def test_a_job_is_shown_with_its_progress_and_can_be_cancelled(page: PanelPage, served: ServedHttp):
     session = served.desk.session
     served.call(lambda: served.desk.set_mix("mix.wav"))
@@ -164,9 +197,9 @@ def test_a_job_is_shown_with_its_progress_and_can_be_cancelled(page: PanelPage, 
     served.call(lambda: (session.jobs.started(number), session.jobs.progressed(number, "analyse", 0.4)))
     page.until("document.querySelector('#jobs progress').value", 0.4)
     page.click("#jobs .job button")
-    served.run(_settled())
-    assert isinstance(session.jobs.runner, Crank)
-    assert number in session.jobs.runner.cancelled
+    runner = session.jobs.runner
+    assert isinstance(runner, Crank)
+    eventually(served, lambda: number in runner.cancelled)
 
 
 def test_it_comes_back_when_the_bridge_does(page: PanelPage, served: ServedHttp):
@@ -224,7 +257,7 @@ def test_everything_that_can_be_used_has_a_name_and_a_place_in_the_order(page: P
 @pytest.mark.parametrize("theme", ["dark", "light"])
 def test_text_stands_out_from_what_it_is_on(page: PanelPage, theme: str):
     page.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
-    names = "['page', 'card', 'well', 'ink', 'soft', 'master', 'reference', 'side', 'bad']"
+    names = "['page', 'card', 'well', 'ink', 'soft', 'master', 'reference', 'target', 'bad']"
     read = f"{names}.map(n => getComputedStyle(document.documentElement).getPropertyValue('--' + n).trim())"
     page_, card, well, *texts = [_luminance(colour) for colour in page.evaluate(read)]
     assert min(_contrast(text, ground) for text in texts for ground in (page_, card, well)) >= 4.5

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from bridge.session.job import Adapted, AdaptOrder, Analysed, AnalyseOrder, Rendered, RenderOrder
+from bridge.session.job import Adapted, AdaptOrder, Analysed, AnalyseOrder, Rendered, RenderOrder, Taught, TeachOrder
 from bridge.session.meters import SILENCE_DB, FileMeters
 from bridge.session.references import Reference
 from bridge.worker.ears import Ears
 from bridge.worker.tasks import perform
 from metamaster.audio.files import open_source
 from metamaster.chain.settings import DEFAULTS, settings_from
-from metamaster.errors import InputMissing, OutputExists, OutputFull, SameAsMix
+from metamaster.errors import DamagedGenre, InputMissing, OutputExists, OutputFull, SameAsMix
 from metamaster.measure.analysis import analyse
 from metamaster.measure.levels import measure_levels
 from metamaster.options import MasterOptions
@@ -59,6 +59,26 @@ def test_adapting_finds_what_mastering_finds(mix: Clip, record: Clip):
     assert shares.parts == ["listen", "adapt"]
 
 
+def test_a_genre_is_kept_and_adapted_into(mix: Clip, record: Clip, tmp_path: Path):
+    from metamaster.learn.genre.file import load_genre
+    from metamaster.master import master
+
+    ears, path = Ears(), tmp_path / "genre.safetensors"
+    taught = perform(TeachOrder(1, "Mine", str(path), (Reference(str(record.path), 2.0),)), ears, Shares())
+    assert taught == Taught("Mine", 1)
+    found = perform(AdaptOrder(2, str(mix.path), (), ALL, None, -1.0, str(path)), ears, Shares())
+    assert isinstance(found, Adapted)
+    expected = master(mix.path, genre=load_genre(path), options=MasterOptions(study_master=False))
+    assert settings_from(found.settings) == expected.settings.replace({"limiter.ceiling_db": -1.0})
+
+
+def test_a_file_that_is_no_genre_is_told(mix: Clip, tmp_path: Path):
+    path = tmp_path / "genre.safetensors"
+    path.write_bytes(b"something else")
+    with pytest.raises(DamagedGenre):
+        perform(AdaptOrder(2, str(mix.path), (), ALL, None, -1.0, str(path)), Ears(), Shares())
+
+
 def test_a_second_time_nothing_is_listened_to(mix: Clip, record: Clip):
     ears, shares = Ears(), Shares()
     paths = [str(mix.path), str(record.path)]
@@ -96,6 +116,13 @@ def test_a_render_delivers_what_was_asked_for(mix: Clip, tmp_path: Path):
     assert levels.true_peak.dbtp <= -1.0
     assert shares.parts == ["render", "measure"]
     assert max(done.meters.reduction_db) > 0.0 and len(done.meters.peak_db) == 120
+
+
+def test_a_genre_that_finds_no_room_leaves_nothing(record: Clip, tmp_path: Path, small_disk: int):
+    references = tuple(Reference(str(record.path), 1.0 + number) for number in range(small_disk // 4000 + 1))
+    with pytest.raises(OutputFull):
+        perform(TeachOrder(1, "Mine", str(tmp_path / "genre.safetensors"), references), Ears(), Shares())
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_render_that_cannot_be_written_leaves_nothing(mix: Clip, tmp_path: Path, small_disk: int):

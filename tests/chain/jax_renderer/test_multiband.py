@@ -25,7 +25,7 @@ from tests.chain.derivatives import (
     forward_against_reverse,
     second_derivative_error,
 )
-from tests.chain.signals import SAMPLE_RATE, neutral, noise, random_chain, spectrum_db, swelling
+from tests.chain.signals import SAMPLE_RATE, neutral, noise, random_chain, swelling
 
 SAMPLES = 4096
 Values = dict[str, float]
@@ -50,10 +50,10 @@ def steady(level: float) -> np.ndarray:
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_the_three_bands_sum_flat(seed: int):
-    audio = np.eye(1, SAMPLES, 500, dtype=np.float32).repeat(2, axis=0)
+def test_the_three_bands_sum_to_what_came_in(seed: int):
+    audio = noise(SAMPLES)
     total = np.asarray(split(audio, multiband(random_chain(seed))).sum(axis=0))
-    np.testing.assert_allclose(spectrum_db(total), 0.0, atol=0.01)
+    np.testing.assert_allclose(total, audio, atol=2e-6)
 
 
 def test_a_ratio_of_one_changes_no_level():
@@ -105,7 +105,8 @@ def test_compiling_does_not_change_the_sound(stage: Callable[..., jax.Array]):
     """jaxlib 0.10.2 compiled a sum over the bands into noise on the side."""
     audio, values = jnp.asarray(swelling(SAMPLES)), values_from(random_chain(0))
     stages = {compress_bands: compiled, equalise_and_compress: both}
-    np.testing.assert_allclose(stages[stage](audio, values), stage(audio, SAMPLE_RATE, values), atol=2e-6)
+    # The sound reaches 1.7 times full scale: float32 rounds there by 1e-7, and a transform adds a dozen of them up.
+    np.testing.assert_allclose(stages[stage](audio, values), stage(audio, SAMPLE_RATE, values), rtol=2e-6, atol=2e-6)
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -1,4 +1,4 @@
-"""The benchmark's errors: nothing between a sound and itself, and known errors for known changes."""
+"""The errors that judge masters: nothing between a sound and itself, and known errors for known changes."""
 
 from dataclasses import replace
 
@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from benchmarks import metrics
-from benchmarks.levels import loudness_lufs, true_peak_dbtp
-from benchmarks.portrait import THIRD_OCTAVES_HZ, Portrait, band_power, portrait
+from metamaster.learn.evaluation import metrics
+from metamaster.learn.evaluation.levels import loudness_lufs, true_peak_dbtp
+from metamaster.learn.evaluation.portrait import THIRD_OCTAVES_HZ, Portrait, band_power, portrait
 
 RATE = 44100
 SECONDS = 10
@@ -130,7 +130,7 @@ def test_crest_and_peak_to_loudness_are_absolute_differences(truth: Portrait) ->
 
 
 def test_a_sine_holds_its_power_in_its_band() -> None:
-    sine = np.sin(2 * np.pi * 1000.0 * np.arange(SECONDS * RATE) / RATE)
+    sine = np.sin(2 * np.pi * 1000.0 * np.arange(SECONDS * RATE) / RATE).astype(np.float32)
     power = band_power(sine, RATE, THIRD_OCTAVES_HZ, 3)
     assert power[16] == pytest.approx(0.5, rel=1e-3)
     assert np.delete(power, 16).max() < 1e-4

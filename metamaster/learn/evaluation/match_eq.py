@@ -3,8 +3,8 @@
 import numpy as np
 from scipy import signal
 
-from benchmarks.levels import Samples, db
-from benchmarks.portrait import Vector, band_power
+from metamaster.learn.evaluation.levels import Samples, db
+from metamaster.learn.evaluation.portrait import Vector, band_power
 
 AMOUNT = 0.5
 # With no limit the rule of thumb does worse: 1.5 instead of 1.3 dB of tone on restoring, 3.2 instead of 2.4 on

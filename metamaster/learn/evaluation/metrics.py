@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from benchmarks.portrait import SPECTRUM_FLOOR_DB, WIDTH_FLOOR_DB, Portrait, Vector
+from metamaster.learn.evaluation.portrait import SPECTRUM_FLOOR_DB, WIDTH_FLOOR_DB, Portrait, Vector
 
 
 def tone_error_db(master: Portrait, truth: Portrait) -> float:

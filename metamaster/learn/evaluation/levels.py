@@ -16,7 +16,7 @@ Samples = NDArray[np.float32]
 
 def db(power: NDArray[np.float64] | float) -> NDArray[np.float64]:
     """Power ratio in dB; nothing is below -200 dB, so that silence stays finite."""
-    return 10.0 * np.log10(np.maximum(np.asarray(power, dtype=np.float64), 1e-20))
+    return np.asarray(10.0 * np.log10(np.maximum(np.asarray(power, dtype=np.float64), 1e-20)))
 
 
 def loudness_lufs(samples: Samples, sample_rate: int) -> float:

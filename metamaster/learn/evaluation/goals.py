@@ -1,0 +1,122 @@
+"""The figures that were set as goals, next to what the rows say of one way to master."""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from metamaster.learn.evaluation.summary import INPUT, OVERALL, OVERALL_OF, PARAMETERS, Interval, Line, Split
+
+STEPS = 5
+_LM, _RADAM, _RADAM_STEPS = "Levenberg-Marquardt", "RAdam", 100
+_RIVALS = (INPUT, "loudness only", "match EQ", "Matchering")
+_SPECTRUM = {"seen": 0.60, "held-out": 0.47}
+_MOST_CREST_DB, _UNDER_MEAN, _BEHIND_SEEN, _GENRE_LOSS, _UNDER_RIVALS = 2.0, 0.25, 0.15, 0.10, 0.15
+
+
+class Goal(NamedTuple):
+    """What is wanted, what was measured, and whether it is met."""
+
+    wanted: str
+    measured: str
+    met: bool
+
+
+Splits = Mapping[str, Split]
+
+
+def goals_of(splits: Splits, row: str) -> list[Goal]:
+    """Every goal that the rows there are can judge, for the way to master of that name after five steps."""
+    ours = Line(row, STEPS)
+    found = [
+        *_against_rules(splits, ours),
+        *_spectrum(splits, ours),
+        *_crest(splits, ours),
+        *_controls(splits, ours),
+        *_unseen(splits, ours),
+        *_saved_genre(splits),
+        *_real(splits, ours),
+    ]
+    return [goal for goal in found if "nan" not in goal.measured]
+
+
+def _against_rules(splits: Splits, ours: Line) -> Iterator[Goal]:
+    split = splits.get("held-out")
+    if split is None:
+        return
+    yield from _not_worse(split, ours, Line(_RADAM, _RADAM_STEPS), f"{_RADAM_STEPS} steps of RAdam")
+    seconds = split.seconds(ours)
+    affordable = [line for line in split.lines(_LM) if split.seconds(line) <= seconds] or split.lines(_LM)[:1]
+    if affordable:
+        rival = affordable[-1]
+        yield from _not_worse(split, ours, rival, f"Levenberg-Marquardt in as many seconds ({rival.steps} steps)")
+
+
+def _not_worse(split: Split, ours: Line, rival: Line, name: str) -> Iterator[Goal]:
+    difference = split.difference(ours, rival, OVERALL)
+    if difference:
+        told = (
+            f"{split.mean(ours, OVERALL):.1f} and {split.mean(rival, OVERALL):.1f} %, difference {_signed(difference)}"
+        )
+        yield Goal(f"held-out: {STEPS} steps at least as near as {name}", told, difference.mean <= 0.0)
+
+
+def _spectrum(splits: Splits, ours: Line) -> Iterator[Goal]:
+    for name, wanted in _SPECTRUM.items():
+        if name in splits:
+            split = splits[name]
+            less = 1.0 - split.mean(ours, "spectrum") / split.mean(Line(INPUT, 0), "spectrum")
+            goal = f"{name}: spectral error at least {100 * wanted:.0f} % under the input's"
+            yield Goal(goal, f"{-100 * less:+.0f} %", less >= wanted)
+
+
+def _crest(splits: Splits, ours: Line) -> Iterator[Goal]:
+    for name in ("seen", "held-out"):
+        if name in splits:
+            error = splits[name].mean(ours, "crest")
+            yield Goal(f"{name}: crest error at most {_MOST_CREST_DB:g} dB", f"{error:.2f} dB", error <= _MOST_CREST_DB)
+
+
+def _controls(splits: Splits, ours: Line) -> Iterator[Goal]:
+    for name in ("seen", "held-out"):
+        if name in splits:
+            split = splits[name]
+            rivals = (split.mean(Line(row, 0), PARAMETERS) for row in ("mean chain of the genre", "mean chain"))
+            usual = min((value for value in rivals if np.isfinite(value)), default=float("nan"))
+            less = 1.0 - split.mean(ours, PARAMETERS) / usual
+            goal = f"{name}: error of the controls at least {100 * _UNDER_MEAN:.0f} % under the mean chain's"
+            yield Goal(goal, f"{-100 * less:+.0f} %", less >= _UNDER_MEAN)
+
+
+def _unseen(splits: Splits, ours: Line) -> Iterator[Goal]:
+    if {"seen", "held-out"} <= splits.keys():
+        more = splits["held-out"].mean(ours, OVERALL) / splits["seen"].mean(ours, OVERALL) - 1.0
+        goal = f"held-out within {100 * _BEHIND_SEEN:.0f} % of seen"
+        yield Goal(goal, f"{100 * more:+.0f} %", more <= _BEHIND_SEEN)
+
+
+def _saved_genre(splits: Splits) -> Iterator[Goal]:
+    """Against the same way adapted to each song."""
+    for name in ("cross-song", "transfer"):
+        if name in splits:
+            split = splits[name]
+            more = split.mean(Line("saved genre", 0), OVERALL) / split.mean(Line("shipped", STEPS), OVERALL) - 1.0
+            goal = (
+                f"{name}: a saved genre with 0 steps loses at most {100 * _GENRE_LOSS:.0f} % against adapting each song"
+            )
+            yield Goal(goal, f"{100 * more:+.0f} %", more <= _GENRE_LOSS)
+
+
+def _real(splits: Splits, ours: Line) -> Iterator[Goal]:
+    for name in ("restore", "transfer"):
+        for aspect in OVERALL_OF if name in splits else ():
+            split = splits[name]
+            rivals = {row: split.mean(Line(row, 0), aspect) for row in _RIVALS}
+            best = min((row for row in rivals if np.isfinite(rivals[row])), key=lambda row: rivals[row], default=INPUT)
+            less = 1.0 - split.mean(ours, aspect) / rivals[best]
+            goal = f"{name}: {aspect} error at least {100 * _UNDER_RIVALS:.0f} % under the best of {', '.join(_RIVALS)}"
+            yield Goal(goal, f"{-100 * less:+.0f} % ({best})", less >= _UNDER_RIVALS)
+
+
+def _signed(interval: Interval) -> str:
+    return f"{interval.mean:+.1f} [{interval.low:+.1f}, {interval.high:+.1f}]"
