@@ -82,16 +82,25 @@ class Jack:
 
     def connected(self, source: str, target: str) -> bool:
         """Whether two ports are connected now, if both are there."""
-        done = subprocess.run(
-            ["jack_connect", source, target], env=self.environment, capture_output=True, timeout=30, check=False
-        )
-        return done.returncode == 0 or b"already connected" in done.stdout + done.stderr
+        self._call("jack_connect", source, target)
+        # What it exits with tells nothing: of a client that is not active yet, it is content to have asked.
+        below = ""
+        for line in self._call("jack_lsp", "-c").splitlines():
+            if not line.startswith(" "):
+                below = line
+            elif (below, line.strip()) == (source, target):
+                return True
+        return False
 
     def disconnect(self, source: str, target: str) -> None:
         """Takes a cable out."""
-        subprocess.run(
-            ["jack_disconnect", source, target], env=self.environment, capture_output=True, timeout=30, check=False
+        self._call("jack_disconnect", source, target)
+
+    def _call(self, *command: str) -> str:
+        done = subprocess.run(
+            command, env=self.environment, capture_output=True, text=True, errors="replace", timeout=60, check=False
         )
+        return done.stdout
 
     def transport(self, *commands: str) -> None:
         """Commands to JACK's own transport."""
