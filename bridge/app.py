@@ -11,6 +11,7 @@ from bridge.automation.service import AutomationService
 from bridge.desk import Desk
 from bridge.http.service import HttpOptions, HttpService, Site
 from bridge.keeper import Keeper
+from bridge.live.service import LiveService
 from bridge.midi.service import MidiService, MidiServiceOptions
 from bridge.osc.service import OscOptions, OscService
 from bridge.roots import Roots
@@ -47,7 +48,9 @@ class BridgeOptions:
     http: HttpOptions | None = None
     midi: MidiServiceOptions = field(default_factory=MidiServiceOptions)
     jack: bool = False
-    """Whether to follow the transport of a JACK server."""
+    """Whether to be a live insert on a JACK server, and to follow its transport."""
+    jack_ahead: int = 0
+    """How many blocks ahead the insert renders."""
     watch: WatchOptions | None = None
 
 
@@ -79,7 +82,7 @@ async def running(options: BridgeOptions) -> AsyncIterator[Bridge]:
         Keeper(session, options.state),
         AutomationService(session, desk.transport, desk.automation, options.state.with_suffix(".automation.json")),
         Ticker(session, desk.transport),
-        *((JackFollower(session, desk.transport),) if options.jack else ()),
+        *(_jack(desk, options.jack_ahead) if options.jack else ()),
         MidiService(desk, options.midi),
         osc,
         *filter(None, [http]),
@@ -96,6 +99,11 @@ async def running(options: BridgeOptions) -> AsyncIterator[Bridge]:
         gc.collect()
         gc.freeze()
         yield Bridge(desk, supervisor, osc, http)
+
+
+def _jack(desk: Desk, periods_ahead: int) -> tuple[Service, ...]:
+    # The follower says so where JACK is not installed, before the insert would.
+    return JackFollower(desk.session, desk.transport), LiveService(desk.session, desk.live, periods_ahead)
 
 
 def _http(desk: Desk, osc: OscService, options: HttpOptions | None) -> HttpService | None:

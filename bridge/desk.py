@@ -10,6 +10,7 @@ from bridge.automation.automation import Automation
 from bridge.automation.files import encoded, lanes_in
 from bridge.errors import MixMissing, OutOfRange
 from bridge.genres import Genres
+from bridge.live.status import Live
 from bridge.midi.map_file import load_map, save_map
 from bridge.midi.map_holder import MapHolder
 from bridge.orders import Followed, adapt_order, master_order, render_order
@@ -47,6 +48,7 @@ class Desk:
         self.transport = Transport(session)
         self.automation = Automation(session)
         self.midi_maps = MapHolder()
+        self.live = Live(session.bus)
         self.genres = Genres(session, roots, genres)
         self._presets = presets
         self.preset_names = presets.names()

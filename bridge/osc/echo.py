@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bridge.osc import session_routes, transport_routes
+from bridge.osc import live_routes, session_routes, transport_routes
 from bridge.osc.control_routes import ADDRESSES
 from bridge.osc.endpoint import Endpoint
 from bridge.osc.feedback import Feedback
@@ -23,6 +23,7 @@ _PROPERTIES: dict[events.Aspect, str] = {
     "genres": GENRES,
     "position": session_routes.POSITION,
     "automation": transport_routes.LANES,
+    "live": live_routes.LIVE,
 }
 """The property of each aspect; meters are told of at a rate of their own."""
 

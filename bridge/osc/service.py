@@ -17,6 +17,7 @@ from bridge.osc.feedback import Feedback
 from bridge.osc.genre_routes import genre_routes
 from bridge.osc.job_routes import job_routes
 from bridge.osc.listen_all import listen_all
+from bridge.osc.live_routes import live_routes
 from bridge.osc.matching import AddressTree, is_pattern
 from bridge.osc.meter_feed import MeterFeed
 from bridge.osc.midi_routes import midi_routes
@@ -107,6 +108,7 @@ class OscService:
             *transport_routes(self._desk),
             *automation_routes(self._desk),
             *midi_routes(self._desk),
+            *live_routes(self._desk),
             *self._meters.routes(),
             Property(
                 f"{ROOT}/traffic",

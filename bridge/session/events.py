@@ -31,6 +31,7 @@ Aspect = Literal[
     "meters",
     "position",
     "automation",
+    "live",
 ]
 """What there is to know of a session besides its controls and jobs; the session and the desk say what it is now."""
 

@@ -1,32 +1,15 @@
-"""The worker's own process: takes orders one after another and tells how they go.
-
-Orders come in on standard input; reports leave by what was standard output. Whatever else anybody prints goes to
-standard error, so that it cannot get between the reports.
-"""
+"""The worker's own process: takes orders one after another and tells how they go."""
 
 import os
 import queue
-import signal
 import threading
 import time
-from typing import BinaryIO
 
+from bridge.children.line import Line, line_of_process
 from bridge.errors import code_of
 from bridge.session.job import Order
+from bridge.worker import messages
 from bridge.worker.ears import Ears
-from bridge.worker.messages import (
-    Cancel,
-    Cancelled,
-    Failed,
-    Finished,
-    Prepare,
-    Progressed,
-    Ready,
-    Report,
-    Request,
-    decode_request,
-    encode_report,
-)
 from bridge.worker.tasks import perform
 from bridge.worker.warmth import warm
 from metamaster.errors import MetamasterError
@@ -42,20 +25,20 @@ class _GivenUp(Exception):
     """Unwinds a job that was cancelled, so that it clears up after itself."""
 
 
-class Line:
-    """The line to the bridge: two pipes, a thread that listens, and what was asked for last."""
+class Orders:
+    """What the bridge wants: a thread that listens, what waits to be done, and what was given up."""
 
-    def __init__(self, requests: BinaryIO, reports: BinaryIO) -> None:
-        self.waiting: queue.SimpleQueue[Order | Prepare] = queue.SimpleQueue()
-        self._requests, self._reports = requests, reports
+    def __init__(self, line: Line) -> None:
+        self.waiting: queue.SimpleQueue[Order | messages.Prepare] = queue.SimpleQueue()
+        self._line = line
         self._given_up: set[int] = set()
         self._gone = threading.Event()
 
     def listen(self) -> None:
         """Reads what the bridge wants until it has gone; then ends the process."""
-        for line in self._requests:
-            request: Request = decode_request(line)
-            if isinstance(request, Cancel):
+        for line in self._line.requests():
+            request: messages.Request = messages.decode_request(line)
+            if isinstance(request, messages.Cancel):
                 self._given_up.add(request.number)
             else:
                 self.waiting.put(request)
@@ -63,10 +46,9 @@ class Line:
         time.sleep(_PATIENCE_S)
         os._exit(0)
 
-    def tell(self, report: Report) -> None:
+    def tell(self, report: messages.Report) -> None:
         """Sends one report."""
-        self._reports.write(encode_report(report) + b"\n")
-        self._reports.flush()
+        self._line.tell(messages.encode_report(report))
 
     def heed(self, number: int | None) -> None:
         """Raises ``_GivenUp`` if that job was cancelled, or if nobody is left to do it for."""
@@ -74,44 +56,44 @@ class Line:
             raise _GivenUp
 
 
-def run(requests: BinaryIO, reports: BinaryIO) -> None:
+def run(line: Line) -> None:
     """Makes everything ready, then works until the bridge has gone."""
-    line, ears = Line(requests, reports), Ears()
-    threading.Thread(target=line.listen, daemon=True).start()
+    orders, ears = Orders(line), Ears()
+    threading.Thread(target=orders.listen, daemon=True).start()
     warm()
-    line.tell(Ready())
+    orders.tell(messages.Ready())
     while True:
-        wanted = line.waiting.get()
-        if isinstance(wanted, Prepare):
-            _listen_ahead(wanted, ears, line)
+        wanted = orders.waiting.get()
+        if isinstance(wanted, messages.Prepare):
+            _listen_ahead(wanted, ears, orders)
         else:
-            line.tell(_outcome(wanted, ears, line))
+            orders.tell(_outcome(wanted, ears, orders))
 
 
-def _outcome(order: Order, ears: Ears, line: Line) -> Report:
+def _outcome(order: Order, ears: Ears, orders: Orders) -> messages.Report:
     told_s, told_part = 0.0, ""
 
     def progress(part: str, share: float) -> None:
         nonlocal told_s, told_part
-        line.heed(order.number)
+        orders.heed(order.number)
         now = time.monotonic()
         if part != told_part or now - told_s >= PROGRESS_EVERY_S:
             told_s, told_part = now, part
-            line.tell(Progressed(order.number, part, share))
+            orders.tell(messages.Progressed(order.number, part, share))
 
     try:
         progress("", 0.0)
-        return Finished(order.number, perform(order, ears, progress))
+        return messages.Finished(order.number, perform(order, ears, progress))
     except _GivenUp:
-        return Cancelled(order.number)
+        return messages.Cancelled(order.number)
     except MetamasterError as error:
-        return Failed(order.number, code_of(error), str(error))
+        return messages.Failed(order.number, code_of(error), str(error))
 
 
-def _listen_ahead(wanted: Prepare, ears: Ears, line: Line) -> None:
+def _listen_ahead(wanted: messages.Prepare, ears: Ears, orders: Orders) -> None:
     for path in wanted.paths:
         try:
-            ears.listen([path], lambda _: line.heed(None))
+            ears.listen([path], lambda _: orders.heed(None))
         except (MetamasterError, _GivenUp):
             # Whoever asks for the file hears of it then.
             return
@@ -119,9 +101,6 @@ def _listen_ahead(wanted: Prepare, ears: Ears, line: Line) -> None:
 
 def main() -> None:
     """The process that ``bridge.worker.supervisor`` starts."""
-    # A Ctrl-C in the terminal is for the bridge, which then lets go of the line.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    line = line_of_process()
     os.nice(_NICENESS)
-    reports = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    run(os.fdopen(0, "rb"), reports)
+    run(line)

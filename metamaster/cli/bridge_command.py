@@ -57,6 +57,7 @@ def _options(args: argparse.Namespace) -> BridgeOptions:
         http=None if args.no_http else HttpOptions(args.host, _http_port(args), allowed, mdns=not args.no_mdns),
         midi=MidiServiceOptions(_ports(args), args.midi_map),
         jack=args.jack,
+        jack_ahead=args.jack_ahead,
         watch=WatchOptions(*args.watch) if args.watch else None,
     )
 

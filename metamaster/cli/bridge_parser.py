@@ -48,8 +48,11 @@ def _add_bridge_studio(parser: argparse.ArgumentParser) -> None:
         "--midi-map", type=Path, metavar="FILE", help="which knob is which control; learnt knobs go there"
     )
     midi.add_argument("--midi-api", default="", metavar="API", help="such as UNIX_JACK (default: the usual one)")
-    transport = parser.add_argument_group("transport")
-    transport.add_argument("--jack", action="store_true", help="follow the transport of the JACK server")
+    live = parser.add_argument_group("live")
+    about = "be an insert on the JACK server, and follow its transport"
+    live.add_argument("--jack", action="store_true", help=about)
+    about = "render so many blocks ahead, and later by as much (default: 0)"
+    live.add_argument("--jack-ahead", type=int, choices=range(9), default=0, metavar="BLOCKS", help=about)
 
 
 def add_ctl(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from functools import partial
+from itertools import chain as joined
 
 import numpy as np
+from jaxtyping import Float32
 
 from metamaster.chain.lanes import NO_LANES, Lanes
 from metamaster.chain.pedalboard_renderer.compression import Compression
@@ -12,7 +14,7 @@ from metamaster.chain.pedalboard_renderer.eq import Equaliser
 from metamaster.chain.pedalboard_renderer.gain import Gain
 from metamaster.chain.pedalboard_renderer.image import Image
 from metamaster.chain.pedalboard_renderer.limiter import Limiter
-from metamaster.chain.pedalboard_renderer.moving import Playing, Retunable, playing
+from metamaster.chain.pedalboard_renderer.moving import Playing, Retunable, playing, retune
 from metamaster.chain.pedalboard_renderer.multiband import Multiband
 from metamaster.chain.pedalboard_renderer.processor import Channel
 from metamaster.chain.pedalboard_renderer.saturation import Saturation
@@ -25,7 +27,7 @@ class UnlimitedChain:
     Controls with a lane in ``lanes`` move, the others stay at their ``values``; without lanes the sound is the same to
     the bit as if there were no such thing. A lane of the limiter's drive moves the level at the end, by its difference
     from the drive in ``values``. Mid and side do not meet in equaliser and multiband, two thirds of the work: with
-    ``threads`` they run side by side.
+    ``threads`` they run side by side. A chain that is to be retuned must be ``ready`` for it from the beginning.
     """
 
     latency = 0
@@ -36,18 +38,23 @@ class UnlimitedChain:
         sample_rate: int,
         lanes: Lanes = NO_LANES,
         threads: Executor | None = None,
+        ready: bool = False,
     ) -> None:
         def stage(name: str, make: Callable[[Mapping[str, float]], Retunable]) -> Playing:
             return playing(make, name, values, lanes, sample_rate)
 
         self._trim = stage("trim.", partial(Gain, "trim.gain_db"))
-        equaliser, multiband = Equaliser(values, sample_rate, lanes), Multiband(values, sample_rate, lanes)
+        equaliser, multiband = Equaliser(values, sample_rate, lanes), Multiband(values, sample_rate, lanes, ready)
         self._rows = tuple(zip(equaliser.rows, multiband.rows, strict=True))
         self._map = threads.map if threads else map
         self._saturation = stage("saturation.", partial(Saturation, sample_rate=sample_rate))
         self._image = stage("image.", partial(Image, sample_rate=sample_rate))
         drive = "limiter.drive_db"
         self._drive = stage(drive, partial(Gain, drive, from_db=values[drive])) if drive in lanes else None
+
+    def retune(self, values: Mapping[str, float]) -> None:
+        """Other values from the next sample on; what the stages hold of the sound stays, and lanes stay lanes."""
+        retune((self._trim, *joined(*self._rows), self._saturation, self._image), values)
 
     def process(self, block: Block) -> Block:
         """The next block of left and right."""
@@ -64,15 +71,30 @@ class UnlimitedChain:
 
 
 class Chain:
-    """The chain as it ships; delayed by the limiter's look-ahead."""
+    """The chain as it ships; delayed by the limiter's look-ahead.
 
-    def __init__(self, values: Mapping[str, float], sample_rate: int, threads: Executor | None = None) -> None:
-        self._unlimited = UnlimitedChain(values, sample_rate, threads=threads)
+    Retuning it while it is heard clicks: ``ready`` is for a chain that is retuned while another one is heard.
+    """
+
+    def __init__(
+        self, values: Mapping[str, float], sample_rate: int, threads: Executor | None = None, ready: bool = False
+    ) -> None:
+        self._unlimited = UnlimitedChain(values, sample_rate, threads=threads, ready=ready)
         drive_db, ceiling_db, release_ms = (
             values[f"limiter.{name}"] for name in ("drive_db", "ceiling_db", "release_ms")
         )
         self._limiter = Limiter(sample_rate, drive_db, ceiling_db, release_ms)
         self.latency = self._limiter.latency
+
+    @property
+    def reduction_db(self) -> Float32[np.ndarray, " samples"]:
+        """The limiter's reduction in dB (≥ 0) of each sample of the last block."""
+        return self._limiter.reduction_db
+
+    def retune(self, values: Mapping[str, float]) -> None:
+        """Other values from the next sample on; what the stages hold of the sound stays."""
+        self._unlimited.retune(values)
+        self._limiter.retune(values)
 
     def process(self, block: Block) -> Block:
         """The next block of left and right."""

@@ -24,12 +24,27 @@ class GainReduction:
     def __init__(self, sample_rate: int, threshold_db: float, release_ms: float) -> None:
         self._design = LimiterDesign(sample_rate)
         self.delay_samples = self._design.gain_delay_samples
-        self._threshold = linear(threshold_db)
+        self._threshold_db, self._threshold = threshold_db, linear(threshold_db)
         self._slope_db = float(self._design.slope_db(release_ms))
         self._peaks = np.zeros(self._design.hold - 1, dtype=np.float32)
         self._envelope = np.zeros(self._design.look_ahead, dtype=np.float32)
         self._highest = 0
         self._clock = 0
+
+    def retune(self, threshold_db: float, release_ms: float) -> None:
+        """Another threshold and release from the next step on; what still recovers does so from where it would be.
+
+        What lay at or below the old threshold is not known, and taken to need no reduction.
+        """
+        unknown, further_db = self._peaks <= self._threshold, self._threshold_db - threshold_db
+        left_db = (self._highest - self._clock * _QUANTA) * self._slope_db / _QUANTA
+        self._threshold_db, self._threshold = threshold_db, linear(threshold_db)
+        self._slope_db = float(self._design.slope_db(release_ms))
+        self._peaks = np.where(unknown, np.minimum(self._peaks, self._threshold), self._peaks)
+        self._envelope = np.where(self._envelope > 0.0, np.maximum(self._envelope + further_db, 0.0), 0.0)
+        self._envelope = self._envelope.astype(np.float32)
+        left_db = max(left_db + further_db, 0.0) if left_db > 0.0 else 0.0
+        self._highest = self._clock * _QUANTA + round(left_db * _QUANTA / self._slope_db)
 
     def process(self, peaks: Float32[np.ndarray, " steps"]) -> Float32[np.ndarray, " samples"]:
         """The reduction in dB for the next steps of the envelope, ``STEP`` samples for each."""

@@ -1,6 +1,7 @@
 """The streaming limiter: look-ahead, stereo-linked, true-peak, with a gain that moves smoothly."""
 
 import math
+from collections.abc import Mapping
 from typing import Protocol, runtime_checkable
 
 import numpy as np
@@ -44,6 +45,15 @@ class Limiter:
         self._gain = GainReduction(sample_rate, threshold, release_ms)
         self._reduction_ahead = np.zeros(STEP - 1, dtype=np.float32)
         self._waiting = np.zeros((2, self.latency), dtype=np.float32)
+
+    def retune(self, values: Mapping[str, float]) -> None:
+        """Another drive, ceiling and release from the next sample on; what is being recovered from goes on."""
+        drive_db = values["limiter.drive_db"]
+        threshold = threshold_db(drive_db, values["limiter.ceiling_db"])
+        self._drive = linear(drive_db)
+        if isinstance(self._envelope, TruePeakEnvelope):
+            self._envelope.retune(float(lowest_peak(drive_db, values["limiter.ceiling_db"])))
+        self._gain.retune(threshold, values["limiter.release_ms"])
 
     def process(self, block: Float32[np.ndarray, "2 samples"]) -> Float32[np.ndarray, "2 samples"]:
         """The next samples, limited; ``reduction_db`` then holds the reduction (≥ 0) that each of them got."""

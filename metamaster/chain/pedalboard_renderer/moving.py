@@ -5,7 +5,7 @@ of the grid, and the one that has just become silent is set to the values of the
 that filters and envelopes are where they would be. While nothing moves, one copy alone is heard, to the bit.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Protocol, TypeAlias, runtime_checkable
 
 import numpy as np
@@ -46,6 +46,13 @@ def playing(
     """The stage that ``make`` makes from values; one that moves if any control that begins so has a lane."""
     own = {name: points for name, points in lanes.items() if name.startswith(prefix)}
     return Moving(make, values, Knots(own, sample_rate)) if own else make(values)
+
+
+def retune(stages: Iterable[Playing], values: Values) -> None:
+    """Other values from the next sample on for all that take them; what is on lanes stays on them."""
+    for stage in stages:
+        if isinstance(stage, Retunable):
+            stage.retune(values)
 
 
 class Moving:

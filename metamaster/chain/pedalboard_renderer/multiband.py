@@ -11,7 +11,7 @@ from metamaster.chain.lanes import NO_LANES, Lanes
 from metamaster.chain.layout import BANDS, juce_time_ms
 from metamaster.chain.pedalboard_renderer.compression import PowerTrace
 from metamaster.chain.pedalboard_renderer.crossover import ThreeBands
-from metamaster.chain.pedalboard_renderer.moving import Moving, Playing, playing
+from metamaster.chain.pedalboard_renderer.moving import Moving, Playing, playing, retune
 from metamaster.chain.pedalboard_renderer.processor import Channel, Processor
 from metamaster.chain.pedalboard_renderer.sections import Signal
 from metamaster.chain.pedalboard_renderer.stage import Block
@@ -24,8 +24,10 @@ class Multiband:
 
     latency = 0
 
-    def __init__(self, values: Mapping[str, float], sample_rate: int, lanes: Lanes = NO_LANES) -> None:
-        self.rows = tuple(MultibandRow(values, sample_rate, lanes) for _ in range(2))
+    def __init__(
+        self, values: Mapping[str, float], sample_rate: int, lanes: Lanes = NO_LANES, ready: bool = False
+    ) -> None:
+        self.rows = tuple(MultibandRow(values, sample_rate, lanes, ready) for _ in range(2))
 
     def process(self, block: Block) -> Block:
         """The next block of mid and side."""
@@ -35,9 +37,15 @@ class Multiband:
 class MultibandRow:
     """The three bands of one channel, compressed and summed."""
 
-    def __init__(self, values: Mapping[str, float], sample_rate: int, lanes: Lanes = NO_LANES) -> None:
+    def __init__(
+        self, values: Mapping[str, float], sample_rate: int, lanes: Lanes = NO_LANES, ready: bool = False
+    ) -> None:
         self._split = playing(partial(_Split, sample_rate=sample_rate), _CORNERS, values, lanes, sample_rate)
-        self._bands = [_band(f"multiband.{band}.", values, sample_rate, lanes) for band in BANDS]
+        self._bands = [_band(f"multiband.{band}.", values, sample_rate, lanes, ready) for band in BANDS]
+
+    def retune(self, values: Mapping[str, float]) -> None:
+        """Other values from the next sample on; what is on lanes stays on them."""
+        retune((self._split, *self._bands), values)
 
     def process(self, channel: Channel) -> Channel:
         """The next samples of the channel."""
@@ -101,8 +109,8 @@ class _Split:
         return np.stack(self._bands.process(channel))
 
 
-def _band(where: str, values: Mapping[str, float], sample_rate: int, lanes: Lanes) -> Playing:
-    ready = any(name.startswith(where) for name in lanes)
+def _band(where: str, values: Mapping[str, float], sample_rate: int, lanes: Lanes, ready: bool) -> Playing:
+    ready = ready or any(name.startswith(where) for name in lanes)
     make = partial(CompressedBand, where=where, sample_rate=sample_rate, ready=ready)
     return playing(make, where, values, lanes, sample_rate)
 

@@ -25,6 +25,10 @@ class TruePeakEnvelope:
         self._floor = np.float32(floor)
         self._history = np.zeros((2, LOOK_BACK), dtype=np.float32)
 
+    def retune(self, floor: float) -> None:
+        """Another floor from the next entry on."""
+        self._floor = np.float32(floor)
+
     def process(self, block: Float32[np.ndarray, "2 samples"]) -> Float32[np.ndarray, " steps"]:
         """The entries of the envelope that the block completes."""
         # A matrix product may round differently in another shape or row. So all have one shape and begin at a

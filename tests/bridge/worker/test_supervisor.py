@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bridge.children import child
 from bridge.session import events
 from bridge.session.job import AnalyseOrder, Job, Order, RenderOrder
 from bridge.session.session import Session
@@ -134,7 +135,7 @@ def test_a_job_that_does_not_heed_is_ended_with_its_worker(monkeypatch: pytest.M
 
 
 def test_a_worker_that_never_starts_keeps_no_job_waiting(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(supervisor, "_PAUSES_S", (0.0, 0.0))
+    monkeypatch.setattr(child, "_PAUSES_S", (0.0, 0.0))
 
     async def use(one: Watched) -> None:
         job = await one.ended(one.analyse("song"))

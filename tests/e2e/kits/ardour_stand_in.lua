@@ -48,6 +48,14 @@ if answer == "exported" then
 elseif answer == "timer" then
   Session:request_locate(88200, false, 0, 0)
   factory()(LuaSignal.LuaTimerDS, nil)
+elseif answer == "rolls" then
+  Session:request_roll(ARDOUR.TransportRequestSource.TRS_UI)
+  local hook = factory()
+  repeat
+    hook(LuaSignal.LuaTimerDS, nil)
+    ARDOUR.LuaAPI.usleep(100000)
+    local enough = io.open(os.getenv("ENOUGH"))
+  until enough
 else
   factory()()
 end

@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -25,14 +26,16 @@ class Ardour:
     def __init__(self, scripts: Path, folder: Path, port: int, wav: Path) -> None:
         self._scripts, self._port, self._wav = scripts, port, wav
         self.session = folder / "session"
+        self.enough = folder / "enough"
 
     def run(self, script: str, answer: str = "") -> str:
         action = self._scripts / script
         action.write_text(action.read_text().replace(":7770", f":{self._port}"))
         words = {"SCRIPT": action, "WAV": self._wav, "FOLDER": self.session, "ANSWER": answer, "HOME": self._scripts}
+        words["ENOUGH"] = self.enough
         environment = {**os.environ, **{key: str(value) for key, value in words.items()}}
         done = subprocess.run(
-            [str(LUA), str(STAND_IN)], env=environment, capture_output=True, text=True, timeout=60, check=False
+            [str(LUA), str(STAND_IN)], env=environment, capture_output=True, text=True, timeout=120, check=False
         )
         assert "Error" not in done.stdout + done.stderr, done
         return done.stdout
@@ -76,3 +79,16 @@ def test_the_bridge_knows_where_the_playhead_is(ardour: Ardour, running: BridgeP
     running.ctl("send", "/metamaster/position", "-1")
     ardour.run("metamaster_follow.lua", "timer")
     assert eventually(lambda: float(property_of(running, "position")) >= 0.0)
+
+
+def test_the_bridge_follows_the_playhead_while_the_song_rolls(ardour: Ardour, running: BridgeProcess):
+    running.ctl("send", "/metamaster/position", "-1")
+    with ThreadPoolExecutor(1) as pool:
+        rolling = pool.submit(ardour.run, "metamaster_follow.lua", "rolls")
+        try:
+            assert eventually(lambda: float(property_of(running, "position")) > 0.5, 60.0)
+            first = float(property_of(running, "position"))
+            assert eventually(lambda: float(property_of(running, "position")) > first + 0.5, 60.0)
+        finally:
+            ardour.enough.touch()
+            rolling.result()

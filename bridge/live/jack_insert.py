@@ -1,0 +1,132 @@
+"""The insert as a JACK client: two ports in, two out, and the callback between them."""
+
+import threading
+from collections import deque
+from typing import Any
+
+import numpy as np
+
+from bridge.errors import ProgramAbsent
+from bridge.live.ahead import Ahead
+from bridge.live.insert import Block, Insert, Sound
+from bridge.live.port_latency import PortLatency
+
+CLIENT_NAME = "metamaster"
+INPUTS, OUTPUTS = ("in_L", "in_R"), ("out_L", "out_R")
+_MOST_WAITING = 4096
+"""Blocks that the meters may be behind; older ones are lost to them, never to the ear."""
+_REST_S = 1.0
+"""With no cable in, the insert sounds out for so long and then rests."""
+
+Cables = tuple[tuple[str, str], ...]
+
+
+class JackInsert:
+    """Runs the insert from ``activate`` on; raises ProgramAbsent where no server runs.
+
+    With ``own_name`` that is also raised where somebody else has the name still; otherwise JACK adds a number. What
+    was heard is in ``heard``, for the meters: blocks, and the most gain reduction in each.
+    """
+
+    def __init__(self, sound: Sound, own_name: bool, periods_ahead: int = 0) -> None:
+        self._client = _client(own_name)
+        self._inputs = [self._client.inports.register(name) for name in INPUTS]
+        self._outputs = [self._client.outports.register(name) for name in OUTPUTS]
+        self.sample_rate: int = self._client.samplerate
+        self._block_frames = self.block_frames
+        self.insert = Insert(sound, self.sample_rate)
+        self.heard: deque[tuple[Block, float]] = deque(maxlen=_MOST_WAITING)
+        self._xruns = 0
+        self._ahead = Ahead(self._render, periods_ahead) if periods_ahead else None
+        self.latency = self.insert.latency + periods_ahead * self.block_frames
+        self.blocks = 0
+        self.ended = threading.Event()
+        self._unplugged_frames = 0
+        self._latency = PortLatency(self._client, self.latency)
+        self._client.set_process_callback(self._process)
+        self._client.set_xrun_callback(self._xrun)
+        self._client.set_shutdown_callback(lambda *_: self.ended.set())
+        self._client.set_blocksize_callback(self._resized)
+
+    @property
+    def name(self) -> str:
+        """What JACK calls the client: it may have added a number."""
+        return str(self._client.name)
+
+    @property
+    def xruns(self) -> int:
+        """How often something was late so far: JACK as a whole, or a block that was to be rendered ahead."""
+        return self._xruns + (self._ahead.missed if self._ahead else 0)
+
+    @property
+    def block_frames(self) -> int:
+        """How many samples come at a time."""
+        return int(self._client.blocksize)
+
+    @property
+    def cables(self) -> Cables:
+        """Everything that is plugged in: pairs of a port of ours, by its short name, and one of another client."""
+        ours = (*self._inputs, *self._outputs)
+        return tuple((port.shortname, other.name) for port in ours for other in port.connections)
+
+    def activate(self) -> None:
+        """Begins."""
+        self._client.activate()
+
+    def plug(self, cables: Cables) -> None:
+        """Plugs cables in again; those whose other end is not there are left out."""
+        import jack  # noqa: PLC0415
+
+        ours = {port.shortname: port for port in (*self._inputs, *self._outputs)}
+        for name, other in cables:
+            try:
+                ours[name].connect(other)
+            except jack.JackError:
+                continue
+
+    def close(self) -> None:
+        """Ends."""
+        self._client.close()
+
+    def _process(self, frames: int) -> None:
+        self.blocks += 1
+        outputs = [port.get_array() for port in self._outputs]
+        if self._rests(frames):
+            for output in outputs:
+                output.fill(0.0)
+            return
+        block = np.stack([port.get_array() for port in self._inputs])
+        out = self._ahead.process(block) if self._ahead else self._render(block)
+        for output, channel in zip(outputs, out, strict=True):
+            output[:] = channel
+        self.heard.append((out, self.insert.reduction_db))
+
+    def _render(self, block: Block) -> Block:
+        return self.insert.process(block)
+
+    def _resized(self, frames: int) -> None:
+        # What is rendered ahead is as late as so many blocks are long; another insert starts with the new length.
+        if self._ahead and frames != self._block_frames:
+            self.ended.set()
+
+    def _rests(self, frames: int) -> bool:
+        if any(port.number_of_connections for port in self._inputs):
+            self._unplugged_frames = 0
+        else:
+            self._unplugged_frames += frames
+        return self._unplugged_frames > _REST_S * self.sample_rate
+
+    def _xrun(self, _: float) -> None:
+        self._xruns += 1
+
+
+def _client(own_name: bool) -> Any:
+    import jack  # noqa: PLC0415
+
+    # libjack would say on standard error, again and again, that no server runs.
+    jack.set_error_function(lambda _: None)
+    jack.set_info_function(lambda _: None)
+    try:
+        return jack.Client(CLIENT_NAME, use_exact_name=own_name, no_start_server=True)
+    except jack.JackError as error:
+        raise ProgramAbsent("No JACK server runs, or not one that has the name to give.") from error
