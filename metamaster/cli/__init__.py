@@ -29,6 +29,9 @@ def main(argv: Sequence[str] | None = None) -> int:
             args = build_parser().parse_args(argv)
             args.run(args)
             sys.stdout.flush()
+        if argv is None:
+            # Python would search all that was ever loaded once more as it ends.
+            gc.freeze()
     except KeyboardInterrupt:
         print("Stopped; nothing was written that is not whole.", file=sys.stderr)
         return Interrupted.exit_code

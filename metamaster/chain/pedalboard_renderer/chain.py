@@ -58,8 +58,8 @@ class UnlimitedChain:
 
     def process(self, block: Block) -> Block:
         """The next block of left and right."""
-        pair = np.stack(list(self._map(_through, self._rows, encode(self._trim.process(block)))))
-        out = decode(self._image.process(encode(self._saturation.process(decode(pair)))))
+        mid, side = self._map(_through, self._rows, encode(self._trim.process(block)))
+        out = decode(self._image.process(encode(self._saturation.process(_sum_and_difference(mid, side)))))
         return out if self._drive is None else self._drive.process(out)
 
     def compression(self, step: int) -> Compression:
@@ -109,14 +109,18 @@ def _through(row: tuple[Playing, Playing], channel: Channel) -> Channel:
 
 def encode(block: Block) -> Block:
     """Left/right to mid/side: mid = (L + R) / 2, side = (L − R) / 2."""
-    pair = decode(block)
+    pair = _sum_and_difference(*block)
     pair *= np.float32(0.5)
     return pair
 
 
 def decode(block: Block) -> Block:
     """Mid/side to left/right."""
-    pair = np.empty_like(block)
-    np.add(block[0], block[1], out=pair[0])
-    np.subtract(block[0], block[1], out=pair[1])
+    return _sum_and_difference(*block)
+
+
+def _sum_and_difference(one: Channel, other: Channel) -> Block:
+    pair = np.empty((2, one.shape[0]), np.float32)
+    np.add(one, other, out=pair[0])
+    np.subtract(one, other, out=pair[1])
     return pair
