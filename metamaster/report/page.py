@@ -39,7 +39,7 @@ def write_report(result: MasterResult, folder: Path, overwrite: bool) -> Path:
 
 def report_page(result: MasterResult) -> str:
     """The page as text: charts as inline SVG, styles and a small script inside, light and dark."""
-    style, script = as_the_system_has_it() + _asset("style.css"), _asset("crosshair.js")
+    style, script = Markup(as_the_system_has_it() + _asset("style.css")), _asset("crosshair.js")
     head = tag(
         "head",
         tag("meta", charset="utf-8"),
