@@ -13,7 +13,7 @@ from benchmarks.other_software import treat
 from benchmarks.treatment import Dynamics, EqMove, Treatment
 from metamaster.learn.evaluation.levels import db
 from metamaster.learn.evaluation.portrait import THIRD_OCTAVES_HZ, Portrait
-from tests.benchmarks.test_metrics import RATE, quiet_parts, stereo_noise
+from tests.learn.evaluation.test_metrics import RATE, quiet_parts, stereo_noise
 
 pytestmark = [
     pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="needs ffmpeg on the path"),
