@@ -18,9 +18,10 @@ from metamaster.compilation import keep_compiled_programs
 from metamaster.learn.adaptation import Meta
 from metamaster.learn.episode import SONG_FRAMES, Episode, Take
 from metamaster.learn.excerpt import EXCERPT_FRAMES
-from metamaster.learn.material import Material, prepared
+from metamaster.learn.material import Material, Preparation, prepared
+from metamaster.learn.model_config import InnerConfig, PredictorConfig
 from metamaster.learn.outer import Judgement, episode_loss
-from metamaster.learn.setup import InnerConfig, PredictorConfig, new_meta, plan_of
+from metamaster.learn.setup import new_meta, plan_of
 from metamaster.report.markdown import markdown
 from metamaster.schema import fitted
 from metamaster.style.frames import analyse_frames, samples_for
@@ -62,7 +63,7 @@ def measured(case: dict[str, float | str]) -> dict[str, float]:
     keep_compiled_programs()
     inner = fitted(case, InnerConfig)
     plan = plan_of(PredictorConfig(), inner)
-    material = prepared(demo_episode(), inner.world, "nothing", inner.seconds)
+    material = prepared(demo_episode(), Preparation(inner.world, "nothing", inner.seconds))
     meta = new_meta(plan, 0)
     judgement = Judgement("query", "last", True, 0.1)
 

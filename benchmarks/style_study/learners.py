@@ -6,7 +6,7 @@ import numpy as np
 
 from metamaster.learn.style_model.examples import Examples
 from metamaster.learn.style_model.fitting import Songs, fit
-from metamaster.learn.style_model.infer import learned_difference
+from metamaster.learn.style_model.infer import Judge
 from metamaster.learn.style_model.model import Piece, aspect_slices
 from metamaster.style.reading import FrameReader
 from metamaster.style.target import StyleDifference
@@ -25,7 +25,7 @@ def learned_from(bank: SongBank, pairs: int, songs: int | None, seed: int) -> Wa
     features, prints = songs_told(chosen)
     told = Songs(features, np.asarray(prints, np.float64), chosen.song)
     model = fit(told, examples(chosen, pairs, seed), seed)
-    return lambda mix, reference: learned_difference(model, mix, reference)
+    return Judge(model).difference
 
 
 def linear_learner(bank: SongBank, pairs: int, seed: int) -> Way:
@@ -46,7 +46,7 @@ def linear_learner(bank: SongBank, pairs: int, seed: int) -> Way:
 
 def procedural_bank(each: int) -> SongBank:
     """So many procedural songs of every genre."""
-    powers, peaks = [], []
+    powers, peaks, songs = [], [], []
     for genre in GENRES:
         for seed in range(each):
             reader = FrameReader()
@@ -54,7 +54,8 @@ def procedural_bank(each: int) -> SongBank:
             frames = reader.result()
             powers.append(np.asarray(frames.power[:, :STRETCH_FRAMES], np.float32))
             peaks.append(np.asarray(frames.peak[:STRETCH_FRAMES], np.float32))
-    return SongBank(np.stack(powers), np.stack(peaks), np.arange(len(peaks)), ())
+            songs.append(f"{genre} {seed}")
+    return SongBank(np.stack(powers), np.stack(peaks), np.arange(len(peaks)), (), tuple(songs))
 
 
 def together(one: SongBank, other: SongBank) -> SongBank:
@@ -64,10 +65,12 @@ def together(one: SongBank, other: SongBank) -> SongBank:
         np.concatenate([one.peak, other.peak]),
         np.concatenate([one.song, other.song + one.song.max() + 1]),
         one.names + other.names,
+        one.songs + other.songs,
     )
 
 
 def _some(bank: SongBank, songs: int, seed: int) -> SongBank:
     drawn = np.random.default_rng(seed).choice(np.unique(bank.song), songs, replace=False)
     kept = np.isin(bank.song, drawn)
-    return SongBank(bank.power[kept], bank.peak[kept], bank.song[kept], bank.names)
+    names = tuple(name for name, own in zip(bank.songs, kept, strict=True) if own)
+    return SongBank(bank.power[kept], bank.peak[kept], bank.song[kept], bank.names, names)

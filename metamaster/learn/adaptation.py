@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
 from jax import Array, lax
 from jaxtyping import Bool, Float
 
-from metamaster.learn.material import Mix, World
+from metamaster.learn.material import Mix
+from metamaster.learn.names import Order, World
 from metamaster.learn.objective import Objective, Residual, Variables, detached, objective_of
 from metamaster.learn.predictor import Prediction, Predictor
 from metamaster.learn.problem import LOUDNESS_WEIGHT
@@ -19,7 +20,6 @@ from metamaster.learn.sound import chain_values, excerpt_after, placed
 from metamaster.style.aspects import ASPECTS, features
 from metamaster.style.descriptor import Style, describe
 
-Order = Literal["first", "second"]
 _FORWARD_UP_TO = 128
 """Up to so many variables the Jacobian is taken forwards, beyond that backwards."""
 

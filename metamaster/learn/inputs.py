@@ -1,34 +1,70 @@
-"""What the predictor is told of a piece of music: a fixed number of standardised figures."""
+"""What the predictor is told of a piece of music, and of a pair of pieces: a fixed number of standardised figures."""
 
 from functools import cache
-from typing import Any
 
-import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Float, Float32
+from scipy.fft import dct
 
-from metamaster.style.aspects import ASPECTS, features
-from metamaster.style.descriptor import describe
-from metamaster.style.frames import Frames
+from metamaster.learn.style_model.content import standardised
+from metamaster.learn.style_model.file import shipped_style_model
+from metamaster.learn.style_model.model import FEATURES, Piece, Vector
+from metamaster.style.aspects import ASPECTS
+from metamaster.style.fingerprint import GROUPS, Fingerprint
 from metamaster.style.statistics import style_statistics
 
-INPUTS = 69
+_BANDS = 29
+_NEIGHBOURS = (28, 26, 23, 17)
+_CURVES = tuple(
+    length
+    for name, size in GROUPS.items()
+    for length in (_NEIGHBOURS if name == "neighbours" else (_BANDS,) * (size // _BANDS))
+)
+_WAVES = 4
+"""A curve over the bands is told by its mean and its slowest waves."""
 _USUAL_LUFS, _LUFS_SPREAD = -14.0, 6.0
-_USUAL_LRA, _LRA_SPREAD = 6.0, 4.0
 _FARTHEST = 6.0
 """Standard deviations; music that is stranger than this is told to be this strange."""
 
-Inputs = Float[Any, "69"]
+PIECE_INPUTS = FEATURES + 1 + _WAVES * len(_CURVES)
+PAIR_INPUTS = FEATURES + 1
+MIX_INPUTS = PIECE_INPUTS + PAIR_INPUTS
+
+Told = Float32[np.ndarray, "inputs"]
 
 
-def piece_inputs(frames: Frames) -> Inputs:
-    """The features of each aspect, loudness and loudness range, each in standard deviations of what music is like."""
-    style = describe(frames)
-    found = features(style)
+def piece_inputs(piece: Piece, loudness_lufs: float) -> Told:
+    """The features of each aspect, the loudness and the fingerprint, each against what music is like."""
     mean, spread = _standard()
-    told = jnp.concatenate([found[aspect] for aspect in ASPECTS])
-    extra = [(style.loudness_lufs - _USUAL_LUFS) / _LUFS_SPREAD, (style.lra_lu - _USUAL_LRA) / _LRA_SPREAD]
-    return jnp.clip(jnp.concatenate([(told - mean) / spread, jnp.stack(extra)]), -_FARTHEST, _FARTHEST)
+    loudness = (loudness_lufs - _USUAL_LUFS) / _LUFS_SPREAD
+    return _bounded(np.concatenate([(piece.features - mean) / spread, [loudness], _summary(piece.printed)]))
+
+
+def mix_inputs(piece: Piece, loudness_lufs: float, base: Vector, same_song: float) -> Told:
+    """What is told of a mix that is to be brought to a reference: ``base`` is the change in dB asked for as yet.
+
+    ``same_song`` is the probability that both are the same song.
+    """
+    pair = np.concatenate([base / usual_moves(), [2.0 * same_song - 1.0]])
+    return np.concatenate([piece_inputs(piece, loudness_lufs), _bounded(pair)])
+
+
+@cache
+def usual_moves() -> Float32[np.ndarray, "67"]:
+    """By how many dB mastering usually moves each feature."""
+    known = style_statistics()
+    return np.sqrt(np.concatenate([np.diag(known[aspect].moves) for aspect in ASPECTS])).astype(np.float32)
+
+
+def _summary(printed: Fingerprint) -> Float[np.ndarray, "waves"]:
+    """The slow waves of each of the fingerprint's curves."""
+    told = standardised(shipped_style_model().content, printed[None])[0]
+    curves = np.split(told, np.cumsum(_CURVES)[:-1])
+    return np.concatenate([dct(curve, norm="ortho")[:_WAVES] / np.sqrt(len(curve)) for curve in curves])
+
+
+def _bounded(told: np.ndarray) -> Told:
+    return np.clip(told, -_FARTHEST, _FARTHEST).astype(np.float32)
 
 
 @cache

@@ -1,6 +1,7 @@
 """An episode made ready: all that can be read from it once, before learning looks at it many times."""
 
-from typing import Any, Literal, NamedTuple
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
@@ -8,17 +9,19 @@ import numpy as np
 from jaxtyping import Float
 
 from metamaster.chain.jax_renderer.bounded import coordinates_of
+from metamaster.learn.base import Songs, base_change
 from metamaster.learn.episode import Episode, Take
 from metamaster.learn.excerpt import EXCERPT_FRAMES, choose_parts
-from metamaster.learn.inputs import Inputs, piece_inputs
+from metamaster.learn.inputs import mix_inputs, piece_inputs
+from metamaster.learn.names import Base, World
 from metamaster.learn.problem import Coordinates
+from metamaster.learn.style_model.model import Piece, heard_in
 from metamaster.style.aspects import ASPECTS, Features, features
 from metamaster.style.descriptor import describe
+from metamaster.style.fingerprint import fingerprint
 from metamaster.style.frames import FRAME_S, Frames, analyse_frames, samples_for
-from metamaster.style.target import ByAspect, style_difference
 
-World = Literal["frames", "audio"]
-Base = Literal["nothing", "style-difference"]
+Inputs = Float[Any, "_"]
 _FRAMES_PER_S = 1.0 / FRAME_S
 
 
@@ -26,6 +29,7 @@ class Mix(NamedTuple):
     """A mix as adaptation gets it; stacked ones have one more axis, the first."""
 
     inputs: Inputs
+    """What ``metamaster.learn.inputs`` tells of it and of the reference together."""
     base: Features
     """The change in dB that is asked for before the predictor adds to it."""
     loudness_lufs: Float[Any, ""]
@@ -62,18 +66,37 @@ class Material(NamedTuple):
     query: Judged
 
 
+@dataclass(frozen=True)
+class Preparation:
+    """How episodes are made ready."""
+
+    world: World
+    base: Base
+    seconds: float = 10.0
+    """How much of each excerpt is kept as samples, where samples are looked at."""
+    strange: Songs = frozenset()
+    """Songs that the base must not have been learned from."""
+
+
 class _Read(NamedTuple):
-    inputs: Inputs
     features: Features
     loudness_lufs: Float[Any, ""]
 
 
-def prepared(episode: Episode, world: World, base: Base, seconds: float = 10.0) -> Material:
-    """The material of an episode, as NumPy arrays; ``seconds`` of each excerpt are kept as samples."""
-    reference = _read(episode.reference)
-    support = [_mix(_take(episode.support, k), reference, world, base, seconds) for k in _count(episode.support)]
-    query = [_judged(episode, k, reference, world, base, seconds) for k in _count(episode.query)]
-    ready = Material(reference.inputs, reference.loudness_lufs, _stacked(support), _stacked(query))
+class _Known(NamedTuple):
+    """A whole stretch: what is read from it, and the piece that it is."""
+
+    read: _Read
+    piece: Piece
+
+
+def prepared(episode: Episode, how: Preparation) -> Material:
+    """The material of an episode, as NumPy arrays."""
+    reference = _known(episode.reference)
+    support = [_mix(_take(episode.support, k), reference, how) for k in _count(episode.support)]
+    query = [_judged(episode, k, reference, how) for k in _count(episode.query)]
+    lufs = reference.read.loudness_lufs
+    ready = Material(piece_inputs(reference.piece, float(lufs)), lufs, _stacked(support), _stacked(query))
     return jax.tree.map(np.asarray, ready)
 
 
@@ -90,33 +113,39 @@ def _take(takes: Take, k: int) -> Take:
     return jax.tree.map(lambda leaf: leaf[k], takes)
 
 
-def _mix(take: Take, reference: _Read, world: World, base: Base, seconds: float) -> Mix:
-    whole = _read(take.frames)
-    if world == "audio":
-        samples = min(samples_for(max(round(seconds * _FRAMES_PER_S), 1)), take.audio.shape[-1])
+def _mix(take: Take, reference: _Known, how: Preparation) -> Mix:
+    read, piece = _known(take.frames)
+    asked = base_change(how.base, piece, reference.piece, how.strange)
+    told = mix_inputs(
+        piece, float(read.loudness_lufs), np.concatenate([asked.change[a] for a in ASPECTS]), asked.same_song
+    )
+    if how.world == "audio":
+        samples = min(samples_for(max(round(how.seconds * _FRAMES_PER_S), 1)), take.audio.shape[-1])
         audio = np.ascontiguousarray(np.asarray(take.audio, np.float32)[:, :samples])
         excerpt = _frames_of(audio)
     else:
         audio, excerpt = np.zeros((2, 0), np.float32), _excerpt(take.frames)
     heard = _read(excerpt)
     return Mix(
-        whole.inputs,
-        _base(whole, reference, base),
-        whole.loudness_lufs,
+        told,
+        {aspect: asked.change[aspect].astype(np.float32) for aspect in ASPECTS},
+        read.loudness_lufs,
         excerpt,
         heard.features,
-        heard.loudness_lufs - whole.loudness_lufs,
+        heard.loudness_lufs - read.loudness_lufs,
         audio,
     )
 
 
-def _judged(episode: Episode, k: int, reference: _Read, world: World, base: Base, seconds: float) -> Judged:
+def _judged(episode: Episode, k: int, reference: _Known, how: Preparation) -> Judged:
     take = _take(episode.query, k)
     before, after = _read(take.frames), _read(jax.tree.map(lambda leaf: leaf[k], episode.truth))
     change = {aspect: after.features[aspect] - before.features[aspect] for aspect in ASPECTS}
-    frames = take.frames if world == "frames" else jax.tree.map(np.zeros_like, _first(take.frames))
-    mix = _mix(take, reference, world, base, seconds)
-    wanted = {aspect: mix.heard[aspect] + change[aspect] for aspect in ASPECTS} if world == "audio" else after.features
+    frames = take.frames if how.world == "frames" else jax.tree.map(np.zeros_like, _first(take.frames))
+    mix = _mix(take, reference, how)
+    wanted = after.features
+    if how.world == "audio":
+        wanted = {aspect: mix.heard[aspect] + change[aspect] for aspect in ASPECTS}
     coordinates = coordinates_of(jnp.asarray(episode.values[k], jnp.float32))
     return Judged(mix, frames, wanted, change, coordinates)
 
@@ -136,21 +165,16 @@ def _first(frames: Frames) -> Frames:
     return Frames(frames.power[:, :1], frames.peak[:1])
 
 
-def _base(mix: _Read, reference: _Read, base: Base) -> Features:
-    if base == "nothing":
-        return {aspect: np.zeros_like(mix.features[aspect]) for aspect in ASPECTS}
-    change = style_difference(_plain(mix.features), _plain(reference.features)).change
-    return {aspect: change[aspect].astype(np.float32) for aspect in ASPECTS}
-
-
-def _plain(found: Features) -> ByAspect:
-    return {aspect: np.asarray(found[aspect], np.float64) for aspect in ASPECTS}
+def _known(frames: Frames) -> _Known:
+    read = _read(frames)
+    joined = np.concatenate([np.asarray(read.features[aspect], np.float64) for aspect in ASPECTS])
+    return _Known(read, Piece(joined, heard_in(joined), fingerprint(frames)))
 
 
 @jax.jit
 def _read(frames: Frames) -> _Read:
     style = describe(frames)
-    return _Read(piece_inputs(frames), features(style), style.loudness_lufs)
+    return _Read(features(style), style.loudness_lufs)
 
 
 _frames_of = jax.jit(analyse_frames)

@@ -1,8 +1,15 @@
-"""The names of the rules of adaptation; nothing heavy is imported here."""
+"""The names of the rules of adaptation and of what a model is made of; nothing heavy is imported here."""
+
+from typing import Literal
 
 from metamaster.errors import BadOption
 
 LEVENBERG_MARQUARDT = "levenberg-marquardt"
+World = Literal["frames", "audio"]
+"""What adaptation looks at: the band model of the chain, or the chain's true render."""
+Base = Literal["nothing", "style-difference", "learned"]
+"""What the predictor adds to: nothing, the stated style difference, or the style model's."""
+Order = Literal["first", "second"]
 RULE_NAMES = (LEVENBERG_MARQUARDT, "radam")
 
 

@@ -1,12 +1,12 @@
 """What is believed of a chain before anything is learned, as arrays: where it starts and how far each control moves."""
 
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Bool, Float32
 
+from metamaster.arrays import namespace
 from metamaster.chain.jax_renderer.bounded import coordinates_of
 from metamaster.chain.parameters import INDEX
 from metamaster.learn.prior import default_prior
@@ -16,8 +16,12 @@ _HELD = 0.05
 """Standard deviation, in unconstrained coordinates, of what no step moves until training has set it free."""
 _REACH = 0.5
 """By how much a unit output of the predictor moves such a control."""
+_MOST = 3.0
 _SET_FROM_OUTSIDE = ("trim.gain_db", "limiter.ceiling_db")
 """Given by the mix's loudness and by delivery: never learned."""
+
+
+CONTROLS = len(INDEX)
 
 
 class Neutral(NamedTuple):
@@ -31,6 +35,12 @@ class Neutral(NamedTuple):
     free: Bool[np.ndarray, "52"]
 
 
+def bounded_factor(output: Any) -> Any:
+    """What a network's output multiplies a precision or a weight by: within exp(±3), 1 where the output is 0."""
+    xp = namespace(output)
+    return xp.exp(_MOST * xp.tanh(output / _MOST))
+
+
 @cache
 def neutral_chain() -> Neutral:
     """The default prior over all aspects; what it does not let move is held firmly instead."""
@@ -39,7 +49,7 @@ def neutral_chain() -> Neutral:
     free[[INDEX[name] for name in _SET_FROM_OUTSIDE]] = False
     spread = np.where(prior.free, prior.spread, _HELD)
     return Neutral(
-        coordinates=np.asarray(coordinates_of(jnp.asarray(prior.start.values, jnp.float32))),
+        coordinates=np.asarray(coordinates_of(np.array(prior.start.values, np.float32)), np.float32),
         precision=(1.0 / spread**2).astype(np.float32),
         reach=(np.where(prior.free, prior.spread, _REACH) * free).astype(np.float32),
         free=free,

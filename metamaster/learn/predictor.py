@@ -1,6 +1,5 @@
 """The predictor: from a mix and a genre, where the chain should start and what it should be brought to."""
 
-from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import flax.linen as nn
@@ -8,21 +7,16 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 from jax import Array
-from jaxtyping import Float, Float32
+from jaxtyping import Float
 
-from metamaster.learn.inputs import INPUTS, Inputs
-from metamaster.learn.neutral import neutral_chain
+from metamaster.learn.inputs import MIX_INPUTS, PIECE_INPUTS, usual_moves
+from metamaster.learn.neutral import CONTROLS, bounded_factor, neutral_chain
 from metamaster.learn.problem import WEIGHT, Coordinates
+from metamaster.learn.style_model.model import ENTRIES, FEATURES
 from metamaster.style.aspects import ASPECTS, Features
-from metamaster.style.names import Aspect
-from metamaster.style.statistics import style_statistics
-
-ENTRIES: Mapping[Aspect, int] = {"tone": 29, "width": 10, "dynamics": 27, "plr": 1}
-_CHAIN = 52
-_MOST = 3.0
-"""Precisions and weights stay within exp(±3) of what they are before learning."""
 
 Context = Float[Array, "context"]
+Inputs = Float[Any, "_"]
 
 
 class Prediction(NamedTuple):
@@ -33,7 +27,7 @@ class Prediction(NamedTuple):
     precision: Float[Array, "52"]
     """How firmly each control is held there, > 0."""
     change: Features
-    """What to change in the mix's features, in dB."""
+    """What to change in the mix's features, in dB, beyond what is asked for already."""
     weight: Features
     """What an error of 1 dB counts, > 0."""
 
@@ -52,8 +46,8 @@ class Predictor(nn.Module):
         self.reference = _Trunk(self.width)
         self.genre = nn.Dense(self.context)
         self.mix = _Trunk(self.width)
-        self.head = nn.Dense(_CHAIN, kernel_init=nn.initializers.zeros)
-        self.belief = nn.Dense(_CHAIN + 2 * sum(ENTRIES.values()), kernel_init=nn.initializers.zeros)
+        self.head = nn.Dense(CONTROLS, kernel_init=nn.initializers.zeros)
+        self.belief = nn.Dense(CONTROLS + 3 * FEATURES, kernel_init=nn.initializers.zeros)
 
     def encode(self, reference: Inputs) -> Context:
         """The genre that a reference stands for."""
@@ -63,12 +57,14 @@ class Predictor(nn.Module):
         """What to do to a mix in that genre."""
         hidden = self.mix(jnp.concatenate([mix, context]))
         neutral = neutral_chain()
-        precision, change, weight = jnp.split(self.belief(hidden), [_CHAIN, _CHAIN + sum(ENTRIES.values())])
-        factors = by_aspect(_factor(weight))
+        ends = [CONTROLS, CONTROLS + FEATURES, CONTROLS + 2 * FEATURES]
+        precision, more, trust, weight = jnp.split(self.belief(hidden), ends)
+        asked = mix[PIECE_INPUTS : PIECE_INPUTS + FEATURES]
+        factors = by_aspect(bounded_factor(weight))
         return Prediction(
             coordinates=jnp.asarray(neutral.coordinates) + neutral.reach * self.head(hidden),
-            precision=jnp.asarray(neutral.precision) * _factor(precision),
-            change=by_aspect(jnp.asarray(_usual_moves()) * change),
+            precision=jnp.asarray(neutral.precision) * bounded_factor(precision),
+            change=by_aspect(jnp.asarray(usual_moves()) * (more + trust * asked)),
             weight={aspect: WEIGHT[aspect] * factors[aspect] for aspect in ASPECTS},
         )
 
@@ -88,20 +84,11 @@ class _Trunk(nn.Module):
 
 def new_parameters(predictor: Predictor, seed: int) -> Any:
     """The predictor's parameters before training; deterministic."""
-    nothing = jnp.zeros(INPUTS)
-    return predictor.init(jax.random.key(seed), nothing, nothing, method="whole")["params"]
+    nothing = jnp.zeros(PIECE_INPUTS), jnp.zeros(MIX_INPUTS)
+    return predictor.init(jax.random.key(seed), *nothing, method="whole")["params"]
 
 
 def by_aspect(entries: Float[Array, "67"]) -> Features:
     """A vector over all features, cut up by aspect."""
     ends = np.cumsum(list(ENTRIES.values()))[:-1]
     return dict(zip(ASPECTS, jnp.split(entries, ends), strict=True))
-
-
-def _factor(output: Array) -> Array:
-    return jnp.exp(_MOST * jnp.tanh(output / _MOST))
-
-
-def _usual_moves() -> Float32[np.ndarray, "67"]:
-    known = style_statistics()
-    return np.sqrt(np.concatenate([np.diag(known[aspect].moves) for aspect in ASPECTS])).astype(np.float32)

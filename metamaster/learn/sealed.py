@@ -59,14 +59,25 @@ def read_sealed(path: Path, seal: Seal) -> Opened:
     Raises InputMissing, or the seal's refusal for what is damaged, from another version or something else.
     """
     arrays, metadata = _read(path, seal)
-    if metadata.get("format") != seal.format or metadata.get("version") != seal.version:
-        raise seal.refusal(f"{path} is no {seal.what} that this metamaster knows: name a file that it wrote.")
+    if metadata.get("format") != seal.format:
+        raise seal.refusal(f"{path} is no {seal.what} of metamaster: name a file that metamaster wrote.")
+    if metadata.get("version") != seal.version:
+        raise seal.refusal(
+            f"{path} has version {metadata.get('version')} of its format, where this metamaster has {seal.version}: "
+            "make it again, or update metamaster."
+        )
     header = metadata.get("made", "")
     if metadata.get("sha256") != _checksum(arrays, header):
-        raise seal.damaged(path, "what it holds is not what was written")
-    if not all(np.isfinite(array).all() for array in arrays.values()):
-        raise seal.damaged(path, "a value is not finite")
+        raise seal.damaged(path, "its checksum is wrong")
+    for name, array in arrays.items():
+        if not np.isfinite(array).all():
+            raise seal.damaged(path, f"{name} is not finite")
     return Opened(arrays, header)
+
+
+def format_of(path: Path, seal: Seal) -> str | None:
+    """What a file says of itself that it is; raises as ``read_sealed`` for what is no safetensors file."""
+    return _read(path, seal)[1].get("format")
 
 
 def _read(path: Path, seal: Seal) -> tuple[Arrays, Mapping[str, str]]:

@@ -11,7 +11,8 @@ from metamaster.chain.jax_renderer.chain import render
 from metamaster.chain.layout import WORKING_LOUDNESS_LUFS
 from metamaster.chain.parameters import INDEX, named, parameter
 from metamaster.learn.band_model import predict
-from metamaster.learn.material import Mix, World
+from metamaster.learn.material import Mix
+from metamaster.learn.names import World
 from metamaster.learn.neutral import neutral_chain
 from metamaster.learn.problem import Coordinates
 from metamaster.style.frames import STYLE_RATE, Frames, analyse_frames

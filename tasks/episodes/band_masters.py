@@ -53,7 +53,7 @@ class BandDesk(Desk):
             case "chain":
                 return self._by_chain(self._mix(section))
             case "other-software":
-                treatment = _style(self._plan.genre, self._plan.engineer_seed)
+                treatment = _style(self._plan.taste, self._plan.engineer_seed)
                 return Finished(_treated(self._mix(section), treatment), no_values())
             case "as-released":
                 return Finished(self._released(section), no_values())
@@ -68,7 +68,7 @@ class BandDesk(Desk):
         return _kept_master(self._passages, section.track, section.section)
 
     def _by_chain(self, mix: Frames) -> Finished:
-        engineer = draw_chain_style(self._plan.genre, self._plan.engineer_seed)
+        engineer = draw_chain_style(self._plan.taste, self._plan.engineer_seed)
         rng = generator("hand", self._plan.engineer_seed, zlib.crc32(np.asarray(mix.power).tobytes()))
         settings = settings_for(engineer, read_frames(mix, float(_loudness(mix))), rng)
         frames, values = _chained(mix, np.asarray(settings.values, np.float32), np.float32(engineer.loudness_lufs))

@@ -84,8 +84,8 @@ def _engineer(plan: Plan) -> Engineer | None:
     """None where songs are as they were released."""
     match plan.engineer:
         case "chain":
-            return ChainEngineer(plan.genre, plan.engineer_seed)
+            return ChainEngineer(plan.taste, plan.engineer_seed)
         case "other-software":
-            return OtherSoftwareEngineer(plan.genre, plan.engineer_seed)
+            return OtherSoftwareEngineer(plan.taste, plan.engineer_seed)
         case "as-released":
             return None

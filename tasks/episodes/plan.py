@@ -30,6 +30,8 @@ class Plan:
     """One episode before it is made; ``engineer_seed`` and ``unmastering_seed`` say how its songs are treated."""
 
     genre: str
+    taste: str
+    """The genre whose style the engineer has; where a source of many genres was taken for one, each has another."""
     split: Split
     seed: int
     engineer: EngineerKind
@@ -54,12 +56,15 @@ def draw_plan(genres: Mapping[str, tuple[Track, ...]], config: TasksConfig, spli
     same_song = len(tracks) == 1 or (split != "cross-song" and rng.random() < config.same_song)
     draw = _same_song if same_song else _cross_song
     reference, support, queries = draw(rng, tracks, config.support, config.queries)
+    engineer_seed = int(rng.integers(2**31))
+    mixed = any(source.genre == genre for source in config.sources)
     return Plan(
         genre=genre,
+        taste=f"{genre} {engineer_seed}" if mixed else genre,
         split=split,
         seed=number,
         engineer=engineer,
-        engineer_seed=int(rng.integers(2**31)),
+        engineer_seed=engineer_seed,
         unmastering_seed=int(rng.integers(_UNMASTERINGS)),
         reference=reference,
         support=support,

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from metamaster.compilation import keep_compiled_programs
-from metamaster.learn.style_model.file import save_style_model
+from metamaster.learn.style_model.file import StyleModelFile, save_style_model
 from metamaster.learn.style_model.fitting import Songs, fit
 from tasks.style_learning.bank import read_songs
 from tasks.style_learning.pairs import examples, songs_told
@@ -32,7 +32,7 @@ def main() -> None:
     drawn = examples(bank, args.pairs, args.seed)
     fitted = fit(Songs(features, np.asarray(prints, np.float64), bank.song), drawn, args.seed)
     about = f"python -m tasks.style_learning, {args.pairs} pairs, seed {args.seed}"
-    save_style_model(args.out, fitted, about, bank.names, overwrite=True)
+    save_style_model(args.out, StyleModelFile(fitted, about, bank.names, bank.songs), overwrite=True)
     print(f"{args.out}: learned from {len(bank.names)} files, {args.pairs} pairs")  # noqa: T201
 
 

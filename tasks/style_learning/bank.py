@@ -26,6 +26,8 @@ class SongBank(NamedTuple):
     song: Int[np.ndarray, "stretches"]
     names: tuple[str, ...]
     """Of the files that were read."""
+    songs: tuple[str, ...]
+    """Of each stretch, the name of its song."""
 
 
 def read_songs(paths: Iterable[Path]) -> tuple[SongBank, tuple[str, ...]]:
@@ -48,7 +50,9 @@ def read_songs(paths: Iterable[Path]) -> tuple[SongBank, tuple[str, ...]]:
     if not powers:
         raise NoMusic("There is no music to learn from: name folders with audio files.")
     number = {song: index for index, song in enumerate(dict.fromkeys(songs))}
-    bank = SongBank(np.stack(powers), np.stack(peaks), np.array([number[song] for song in songs]), tuple(names))
+    bank = SongBank(
+        np.stack(powers), np.stack(peaks), np.array([number[song] for song in songs]), tuple(names), tuple(songs)
+    )
     return bank, tuple(left_out)
 
 

@@ -11,8 +11,10 @@ from safetensors.numpy import load_file, save_file
 
 from metamaster.errors import DamagedModel, InputMissing, OutputExists
 from metamaster.learn.adaptation import Meta
-from metamaster.learn.checkpoint import LARGEST_BYTES, Made, load_model, save_model
-from metamaster.learn.setup import InnerConfig, PredictorConfig, new_meta, plan_of
+from metamaster.learn.checkpoint import load_model, save_model
+from metamaster.learn.model_config import InnerConfig, Made, PredictorConfig
+from metamaster.learn.model_file import LARGEST_BYTES
+from metamaster.learn.setup import new_meta, plan_of
 
 MADE = Made(PredictorConfig(4, 16), InnerConfig(), {"seed": "3"})
 
@@ -71,7 +73,7 @@ def test_no_file(tmp_path: Path):
 
 def test_no_safetensors_at_all(path: Path):
     path.write_bytes(b"RIFF" + bytes(100))
-    assert "no safetensors" in refusal(path)
+    assert "no model" in refusal(path)
 
 
 def test_cut_short(path: Path):
@@ -92,7 +94,7 @@ def test_somebody_elses_arrays(path: Path):
 
 
 def test_a_later_version(path: Path):
-    rewritten(path, lambda arrays, header: header.update(version="2"))
+    rewritten(path, lambda arrays, header: header.update(version="3"))
     assert "update metamaster" in refusal(path)
 
 

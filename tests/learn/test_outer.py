@@ -9,11 +9,12 @@ import pytest
 
 from metamaster.learn.adaptation import Meta
 from metamaster.learn.material import Material, prepared
+from metamaster.learn.model_config import InnerConfig, PredictorConfig
 from metamaster.learn.outer import Figures, Judgement, episode_loss
 from metamaster.learn.reptile import reptile_direction
 from metamaster.learn.rules.learnable import LEARNABLE_RULES
 from metamaster.learn.scopes import SCOPES
-from metamaster.learn.setup import InnerConfig, PredictorConfig, new_meta, plan_of
+from metamaster.learn.setup import new_meta, plan_of
 
 from .training.runs import Noise
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from metamaster.chain.parameters import PARAMETERS
-from metamaster.learn.inputs import INPUTS
+from metamaster.learn.inputs import MIX_INPUTS, PIECE_INPUTS
 from metamaster.learn.neutral import neutral_chain
 from metamaster.learn.predictor import Prediction, Predictor, new_parameters
 from metamaster.learn.scopes import SCOPES, Believed, Scope, encoded, predicted
@@ -29,13 +29,13 @@ def parameters() -> Any:
 
 @pytest.fixture(scope="module")
 def believed(parameters: Any) -> Believed:
-    reference = jax.random.normal(jax.random.key(2), (INPUTS,))
+    reference = jax.random.normal(jax.random.key(2), (PIECE_INPUTS,))
     return Believed(parameters, reference, encoded(PREDICTOR, parameters, reference))
 
 
 @pytest.fixture(scope="module")
 def mix() -> jax.Array:
-    return jax.random.normal(jax.random.key(3), (INPUTS,))
+    return jax.random.normal(jax.random.key(3), (MIX_INPUTS,))
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,7 @@ def bank() -> SongBank:
     level_db = -35.0 + 5.0 * rng.standard_normal((6, 2, STRETCH_FRAMES, 29)) - 0.5 * np.arange(29)
     power = (10.0 ** (level_db / 10.0)).astype(np.float32)
     peak = (4.0 * np.sqrt(power.sum(axis=(1, 3)))).astype(np.float32)
-    return SongBank(power, peak, np.repeat(np.arange(3), 2), ("a", "b", "c"))
+    return SongBank(power, peak, np.repeat(np.arange(3), 2), ("a", "b", "c"), ("a", "a", "b", "b", "c", "c"))
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,8 @@ from metamaster.audio.files import ArraySource
 from metamaster.learn.aim import Aim, aim_at, target_loudness
 from metamaster.learn.evaluation.trial import Trial
 from metamaster.learn.genre.model import exemplar_of
-from metamaster.learn.material import Base, Material, prepared
+from metamaster.learn.material import Material, Preparation, prepared
+from metamaster.learn.names import Base
 from metamaster.learn.style_model.model import Piece, aspect_slices, piece_of
 from metamaster.listen import Listened, listen
 from metamaster.measure.analysis import Depth
@@ -61,7 +62,7 @@ class Heard:
     def material(self, base: Base) -> Material:
         """The episode as learning reads it, the excerpt's samples included."""
         if base not in self._materials:
-            self._materials[base] = prepared(self.trial.episode, "audio", base)
+            self._materials[base] = prepared(self.trial.episode, Preparation("audio", base))
         return self._materials[base]
 
 

@@ -13,7 +13,7 @@ import jax
 import numpy as np
 
 from metamaster.audio.files import ArraySource
-from metamaster.learn.checkpoint import Model, is_model, load_model
+from metamaster.learn.checkpoint import Model, load_model
 from metamaster.learn.evaluation.config import EvaluateConfig
 from metamaster.learn.evaluation.evolution import evolution, has_cmaes
 from metamaster.learn.evaluation.family import Attempt, Family
@@ -24,6 +24,7 @@ from metamaster.learn.evaluation.plain import MATCHERING, has_matchering, plain_
 from metamaster.learn.evaluation.stepping import learned, levenberg_marquardt, radam, stepping
 from metamaster.learn.evaluation.trial import Bench
 from metamaster.learn.from_genre import find_settings_in, learn_genre
+from metamaster.learn.model_file import is_model
 from metamaster.listen import listen
 from metamaster.measure.analysis import Depth
 from metamaster.style.frames import STYLE_RATE

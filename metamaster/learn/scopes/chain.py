@@ -6,7 +6,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from metamaster.chain.parameters import PARAMETERS
-from metamaster.learn.inputs import Inputs
+from metamaster.learn.material import Inputs
 from metamaster.learn.neutral import neutral_chain
 from metamaster.learn.objective import Variables
 from metamaster.learn.predictor import Prediction, Predictor

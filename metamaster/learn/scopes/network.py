@@ -7,7 +7,7 @@ import jax.numpy as jnp
 import numpy as np
 from jax.flatten_util import ravel_pytree
 
-from metamaster.learn.inputs import Inputs
+from metamaster.learn.material import Inputs
 from metamaster.learn.objective import Variables
 from metamaster.learn.predictor import Predictor
 from metamaster.learn.problem import Coordinates

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, cast
 import numpy as np
 from jaxtyping import Bool
 
-from metamaster.learn.inputs import Inputs
+from metamaster.learn.material import Inputs
 from metamaster.learn.objective import Variables
 from metamaster.learn.predictor import Context, Prediction, Predictor
 from metamaster.learn.problem import Coordinates

@@ -1,12 +1,14 @@
 """What a piece with that fingerprint usually sounds like: kernel regression, which is a Gaussian process's mean."""
 
 import numpy as np
-from jaxtyping import Float64
+from jaxtyping import Float64, Int
 
 from metamaster.learn.style_model.model import Content
 from metamaster.style.fingerprint import group_bounds
 
 _FARTHEST = 3.0
+_NOISE, _SONG_NOISE = 0.1, 0.03
+"""Of every stretch, and shared by those of a song, relative to the kernel's one."""
 
 Prints = Float64[np.ndarray, "pieces 616"]
 
@@ -25,6 +27,21 @@ def kernel(one: Prints, other: Float64[np.ndarray, "others 616"]) -> Float64[np.
         squares = (a**2).sum(axis=1)[:, None] + (b**2).sum(axis=1)[None] - 2.0 * a @ b.T
         distance += np.maximum(squares, 0.0) / ((end - begin) * len(bounds))
     return np.asarray(np.exp(-0.5 * distance))
+
+
+def covariance(prints: Prints, song: Int[np.ndarray, "pieces"]) -> Float64[np.ndarray, "pieces pieces"]:
+    """How stretches with those standardised fingerprints, numbered by song, are taken to vary together."""
+    same = song[:, None] == song
+    return kernel(prints, prints) + _NOISE * np.eye(len(prints)) + _SONG_NOISE * same
+
+
+def forgetting(content: Content, song: Int[np.ndarray, "songs"], forgotten: frozenset[int]) -> Content:
+    """The content as if some of the numbered songs had not been learned from; means and covariances stay."""
+    kept = ~np.isin(song, sorted(forgotten))
+    among = covariance(content.prints, song)
+    strayed = (among @ content.pull)[kept]
+    pull = np.linalg.solve(among[np.ix_(kept, kept)], strayed)
+    return content._replace(prints=content.prints[kept], pull=pull)
 
 
 def expected(content: Content, prints: Prints) -> Float64[np.ndarray, "pieces 67"]:

@@ -1,10 +1,11 @@
 """The ways to tell style from content, by name."""
 
 from collections.abc import Callable
+from functools import cache
 
 from metamaster.errors import BadOption
 from metamaster.learn.style_model.file import shipped_style_model
-from metamaster.learn.style_model.infer import learned_difference
+from metamaster.learn.style_model.infer import Judge
 from metamaster.learn.style_model.model import Piece, aspect_slices
 from metamaster.style.names import Aspect
 from metamaster.style.target import ByAspect, StyleDifference, style_difference
@@ -27,15 +28,26 @@ def refuse_unknown_style(style: str) -> None:
         raise BadOption(f"There is no way to read a style called {style!r}: choose from {', '.join(STYLES)}.")
 
 
-def _learned(mix: Piece, reference: Piece) -> StyleDifference:
+@cache
+def shipped_judge() -> Judge:
+    """The style model that comes with the package, ready to judge."""
+    return Judge(shipped_style_model())
+
+
+def judged_by_both(judge: Judge, mix: Piece, reference: Piece) -> StyleDifference:
     """In tone and width the mean of both judgements, which err differently (docs/style-study.md)."""
-    learned, stated = learned_difference(shipped_style_model(), mix, reference), _stated(mix, reference)
+    learned, stated = judge.difference(mix, reference), stated_difference(mix, reference)
     mean = {aspect: 0.5 * (learned.change[aspect] + stated.change[aspect]) for aspect in _SHARED}
     mean["tone"] = mean["tone"] * (learned.same_song + _TONE_CAUTION * (1.0 - learned.same_song))
     return StyleDifference(learned.change | mean, learned.same_song)
 
 
-def _stated(mix: Piece, reference: Piece) -> StyleDifference:
+def _learned(mix: Piece, reference: Piece) -> StyleDifference:
+    return judged_by_both(shipped_judge(), mix, reference)
+
+
+def stated_difference(mix: Piece, reference: Piece) -> StyleDifference:
+    """By the stated covariances alone."""
     return style_difference(_by_aspect(mix), _by_aspect(reference))
 
 
@@ -48,4 +60,4 @@ def _by_aspect(piece: Piece) -> ByAspect:
     return {aspect: piece.features[part] for aspect, part in aspect_slices().items()}
 
 
-STYLES: dict[str, Difference] = {"learned": _learned, "stated": _stated, "naive": _naive}
+STYLES: dict[str, Difference] = {"learned": _learned, "stated": stated_difference, "naive": _naive}

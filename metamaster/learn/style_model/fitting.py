@@ -10,7 +10,7 @@ import optax
 from jaxtyping import Float32, Float64, Int
 
 from metamaster.errors import NoMusic
-from metamaster.learn.style_model.content import kernel, standardised
+from metamaster.learn.style_model.content import covariance, kernel, standardised
 from metamaster.learn.style_model.examples import Examples
 from metamaster.learn.style_model.explain import Explained, Pairs, explain
 from metamaster.learn.style_model.gate import weigh
@@ -18,8 +18,6 @@ from metamaster.learn.style_model.hypotheses import HYPOTHESES
 from metamaster.learn.style_model.likeness import likenesses
 from metamaster.learn.style_model.model import FEATURES, LIKENESSES, Content, Gate, Moves, StyleModel
 
-_NOISE, _SONG_NOISE = 0.1, 0.03
-"""Of the kernel regression: of every stretch, and shared by those of a song, relative to the kernel's one."""
 _SPREAD_FLOOR = 0.05
 _USUAL_ERROR_DB = np.repeat([2.3 * 29, 3.4 * 10, 0.5 * 27, 2.0 / 0.3], [29, 10, 27, 1]).astype(np.float32)
 """An aspect's error counts relative to what doing nothing costs; PLR a third of that, since delivery decides it."""
@@ -70,13 +68,8 @@ def _regression(songs: Songs) -> Content:
     nothing = np.zeros((FEATURES, FEATURES))
     content = Content(mean, spread, songs.prints, songs.features, songs.features.mean(axis=0), nothing, nothing)
     prints = standardised(content, songs.prints)
-    pull = np.linalg.solve(_with_noise(prints, songs), songs.features - content.mean)
+    pull = np.linalg.solve(covariance(prints, songs.song), songs.features - content.mean)
     return content._replace(prints=prints, pull=pull)
-
-
-def _with_noise(prints: np.ndarray, songs: Songs) -> np.ndarray:
-    same = songs.song[:, None] == songs.song
-    return kernel(prints, prints) + _NOISE * np.eye(len(prints)) + _SONG_NOISE * same
 
 
 def _expected_by_others(
@@ -84,7 +77,7 @@ def _expected_by_others(
 ) -> Rows:
     """What is expected of each piece by the songs other than its own."""
     alike = kernel(standardised(content, np.asarray(prints, np.float64)), content.prints)
-    among, out = _with_noise(content.prints, songs), np.zeros((len(prints), FEATURES))
+    among, out = covariance(content.prints, songs.song), np.zeros((len(prints), FEATURES))
     for song in np.unique(songs.song[index]):
         rows, others = songs.song[index] == song, songs.song != song
         pull = np.linalg.solve(among[np.ix_(others, others)], songs.features[others] - content.mean)

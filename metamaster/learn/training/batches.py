@@ -6,7 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import NamedTuple
 
 from metamaster.learn.episode import About, Episodes
-from metamaster.learn.material import Material, prepared, stacked
+from metamaster.learn.material import Material, Preparation, prepared, stacked
 from metamaster.learn.training.config import TrainConfig
 
 _AHEAD = 3
@@ -45,5 +45,8 @@ def batch_of(episodes: Episodes, indices: Sequence[int], config: TrainConfig) ->
     """The batch of those episodes."""
     inner = config.inner
     drawn = [episodes[index] for index in indices]
-    ready = [prepared(episode, inner.world, config.predictor.base, inner.seconds) for episode, _ in drawn]
+    ready = [
+        prepared(episode, Preparation(inner.world, config.predictor.base, inner.seconds, frozenset(about.songs)))
+        for episode, about in drawn
+    ]
     return Batch(stacked(ready), tuple(about for _, about in drawn))

@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 import msgspec
 
 from metamaster.learn.episode import Split
+from metamaster.learn.model_config import InnerConfig, PredictorConfig
 from metamaster.learn.outer import AdaptOn, Unroll
-from metamaster.learn.setup import InnerConfig, PredictorConfig
 
 Steps = Annotated[int, msgspec.Meta(ge=0, le=10_000_000)]
 Some = Annotated[int, msgspec.Meta(ge=1, le=100_000)]

@@ -32,8 +32,9 @@ class Phase:
 def phases_of(config: TrainConfig, plan: Plan, mesh: Mesh) -> tuple[Phase, ...]:
     """Pretraining and training."""
     pre, last = config.pretraining, config.optimiser
+    first = _adam(pre.learning_rate, last.clip, pre.steps)
     return (
-        _phase("pretraining", pre.steps, pre.batch, _adam(pre.learning_rate, last.clip), _pretraining(plan), mesh),
+        _phase("pretraining", pre.steps, pre.batch, first, _pretraining(plan), mesh),
         _phase("training", config.steps, last.batch, _optimiser(config), _training(config, plan), mesh),
     )
 
@@ -96,11 +97,13 @@ def _only(outer: OuterConfig, gradient: Gradient) -> Gradient:
 def _optimiser(config: TrainConfig) -> optax.GradientTransformation:
     if config.outer.method == "reptile":
         return optax.sgd(config.optimiser.learning_rate)
-    return _adam(config.optimiser.learning_rate, config.optimiser.clip)
+    return _adam(config.optimiser.learning_rate, config.optimiser.clip, config.steps)
 
 
-def _adam(learning_rate: float, clip: float) -> optax.GradientTransformation:
-    return optax.chain(optax.clip_by_global_norm(clip), optax.adam(learning_rate))
+def _adam(learning_rate: float, clip: float, steps: int) -> optax.GradientTransformation:
+    """The rate falls to a tenth along a cosine, so that the last steps average over more episodes."""
+    rate = optax.cosine_decay_schedule(learning_rate, max(steps, 1), alpha=0.1)
+    return optax.chain(optax.clip_by_global_norm(clip), optax.adam(rate))
 
 
 def phase_at(phases: tuple[Phase, ...], number: int) -> tuple[Phase, int]:

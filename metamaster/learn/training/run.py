@@ -12,8 +12,9 @@ import numpy as np
 
 from metamaster.errors import BadConfig, OutputExists, TrainingDiverged
 from metamaster.learn.adaptation import Meta
-from metamaster.learn.checkpoint import Made, load_model, save_model
+from metamaster.learn.checkpoint import load_model, save_model
 from metamaster.learn.episode import Episodes
+from metamaster.learn.model_config import Made
 from metamaster.learn.setup import new_meta, plan_of
 from metamaster.learn.training.batches import Batch, Batches, batch_of
 from metamaster.learn.training.config import TrainConfig

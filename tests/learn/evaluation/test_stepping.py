@@ -5,14 +5,15 @@ from functools import partial
 import numpy as np
 import pytest
 
-from metamaster.learn.checkpoint import Made, Model
+from metamaster.learn.checkpoint import Model
 from metamaster.learn.evaluation.evolution import evolution, has_cmaes
 from metamaster.learn.evaluation.ground import Ground, shipped_ground, through
 from metamaster.learn.evaluation.heard import Heard
 from metamaster.learn.evaluation.model_ground import Anchor, ModelGrounds
 from metamaster.learn.evaluation.stepping import Stepper, levenberg_marquardt, stepping
 from metamaster.learn.evaluation.trial import Trial
-from metamaster.learn.setup import InnerConfig, PredictorConfig, new_meta, plan_of
+from metamaster.learn.model_config import InnerConfig, Made, PredictorConfig
+from metamaster.learn.setup import new_meta, plan_of
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from metamaster.learn.style_model.content import expected, kernel, standardised
+from metamaster.learn.style_model.content import covariance, expected, forgetting, kernel, standardised
 from tests.learn.style_model.music import fitted, songs
 
 
@@ -23,3 +23,13 @@ def test_likeness_is_one_with_itself_and_symmetric():
     alike = kernel(prints, prints)
     assert np.allclose(np.diag(alike), 1.0)
     assert np.allclose(alike, alike.T)
+
+
+def test_a_song_that_is_forgotten_is_expected_as_if_it_had_never_been_learned():
+    made, content = songs(), fitted().content
+    kept = made.song != 3
+    strange = forgetting(content, made.song, frozenset({3}))
+    among = covariance(content.prints, made.song)[np.ix_(kept, kept)]
+    alike = kernel(standardised(content, made.prints[~kept]), content.prints[kept])
+    by_others = content.mean + alike @ np.linalg.solve(among, made.features[kept] - content.mean)
+    assert np.allclose(expected(strange, made.prints[~kept]), by_others, atol=1e-6)

@@ -10,7 +10,7 @@ from metamaster.audio.files import open_source
 from metamaster.errors import BadOption
 from metamaster.learn.style_model.difference import STYLES, difference, refuse_unknown_style
 from metamaster.learn.style_model.file import load_style_model, shipped_style_model
-from metamaster.learn.style_model.infer import learned_difference
+from metamaster.learn.style_model.infer import Judge
 from metamaster.learn.style_model.model import Piece, aspect_slices, piece_of
 from metamaster.listen import listen
 from metamaster.style.aspects import ASPECTS
@@ -73,7 +73,7 @@ def test_every_way_gives_every_aspect(style: str, song: Piece, other: Piece):
 def test_bands_that_the_mix_does_not_hold_are_left_alone(song: Piece, other: Piece):
     heard = song.heard.copy()
     heard[26:29] = False
-    change = learned_difference(shipped_style_model(), song._replace(heard=heard), other).change["tone"]
+    change = Judge(shipped_style_model()).difference(song._replace(heard=heard), other).change["tone"]
     assert np.array_equal(change[26:], np.zeros(3))
 
 

@@ -1,0 +1,87 @@
+"""The predictor in NumPy, which needs neither JAX nor Flax: for a mastering job, whose start they would delay.
+
+The formulas are those of ``metamaster/learn/predictor.py``, as a test keeps them.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import as_file, files
+from typing import Any, NamedTuple
+
+import numpy as np
+from jaxtyping import Float32
+
+from metamaster.learn.inputs import PIECE_INPUTS, usual_moves
+from metamaster.learn.model_file import ModelFile, read_model
+from metamaster.learn.names import Base
+from metamaster.learn.neutral import CONTROLS, bounded_factor, neutral_chain
+from metamaster.learn.problem import WEIGHT
+from metamaster.learn.style_model.model import ENTRIES, FEATURES
+
+Layer = tuple[Float32[np.ndarray, "_ _"], Float32[np.ndarray, "_"]]
+_GELU = float(np.sqrt(2.0 / np.pi))
+
+
+class Foreseen(NamedTuple):
+    """What is predicted of one mix and one reference."""
+
+    coordinates: Float32[np.ndarray, "52"]
+    """Where the chain starts, in unconstrained coordinates, with neither trim nor drive for loudness."""
+    precision: Float32[np.ndarray, "52"]
+    change: Float32[np.ndarray, "67"]
+    """What to change in the mix's features, in dB, beyond what is asked for already."""
+    weight: Float32[np.ndarray, "67"]
+    """What an error of 1 dB counts."""
+
+
+class Foresight:
+    """A model's predictor."""
+
+    def __init__(self, model: ModelFile) -> None:
+        self.base: Base = model.made.predictor.base
+        self._arrays = {name.removeprefix("predictor/"): array for name, array in model.arrays.items()}
+
+    def __call__(self, reference: np.ndarray, mix: np.ndarray) -> Foreseen:
+        """The prediction for what is told of a reference and of a mix (``metamaster/learn/inputs.py``)."""
+        context = _dense(self._layer("genre"), self._trunk("reference", reference))
+        hidden = self._trunk("mix", np.concatenate([mix, context]))
+        neutral = neutral_chain()
+        ends = np.cumsum([CONTROLS, FEATURES, FEATURES])
+        precision, more, trust, weight = np.split(_dense(self._layer("belief"), hidden), ends)
+        asked = mix[PIECE_INPUTS : PIECE_INPUTS + FEATURES]
+        return Foreseen(
+            coordinates=neutral.coordinates + neutral.reach * _dense(self._layer("head"), hidden),
+            precision=neutral.precision * bounded_factor(precision),
+            change=usual_moves() * (more + trust * asked),
+            weight=_plain_weight() * bounded_factor(weight),
+        )
+
+    def _trunk(self, name: str, told: np.ndarray) -> np.ndarray:
+        hidden = _gelu(_dense(self._layer(f"{name}/Dense_0"), told))
+        return hidden + _gelu(_dense(self._layer(f"{name}/Dense_1"), hidden))
+
+    def _layer(self, name: str) -> Layer:
+        return self._arrays[f"{name}/kernel"], self._arrays[f"{name}/bias"]
+
+
+@cache
+def shipped_foresight() -> Foresight:
+    """The predictor that comes with the package."""
+    with as_file(files("metamaster.learn").joinpath("models/predictor.safetensors")) as path:
+        return Foresight(read_model(path))
+
+
+def _dense(layer: Layer, told: np.ndarray) -> Any:
+    kernel, bias = layer
+    return told @ kernel + bias
+
+
+def _gelu(told: np.ndarray) -> Any:
+    """By its usual approximation (Hendrycks and Gimpel 2016), as Flax has it."""
+    return 0.5 * told * (1.0 + np.tanh(_GELU * (told + 0.044715 * told**3)))
+
+
+@cache
+def _plain_weight() -> Float32[np.ndarray, "67"]:
+    counts: Mapping[str, int] = ENTRIES
+    return np.concatenate([np.full(count, WEIGHT[aspect], np.float32) for aspect, count in counts.items()])

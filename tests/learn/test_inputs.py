@@ -1,0 +1,47 @@
+"""What the predictor is told: as many figures always, finite, and of the fingerprint nothing that an EQ changes."""
+
+import numpy as np
+import pytest
+
+from metamaster.learn.inputs import FEATURES, MIX_INPUTS, PIECE_INPUTS, mix_inputs, piece_inputs, usual_moves
+from metamaster.learn.style_model.model import Piece, piece_of
+from metamaster.style.frames import Frames
+
+
+def some_frames(seed: int = 0) -> Frames:
+    random = np.random.default_rng(seed)
+    power = 10.0 ** (random.normal(-4.0, 0.6, (2, 200, 29))).astype(np.float32)
+    return Frames(power.astype(np.float32), np.sqrt(power.sum(axis=(0, 2))).astype(np.float32))
+
+
+@pytest.fixture(scope="module")
+def piece() -> Piece:
+    return piece_of(some_frames())
+
+
+def test_a_piece_is_told_by_a_fixed_number_of_figures(piece: Piece):
+    told = piece_inputs(piece, -14.0)
+    assert told.shape == (PIECE_INPUTS,) and told.dtype == np.float32
+
+
+def test_silence_is_told_by_finite_figures():
+    silence = piece_of(Frames(np.full((2, 80, 29), 1e-10, np.float32), np.zeros(80, np.float32)))
+    told = piece_inputs(silence, -70.0)
+    assert np.isfinite(told).all() and np.abs(told).max() <= 6.0
+
+
+def test_an_equaliser_changes_nothing_of_what_the_fingerprint_tells(piece: Piece):
+    frames = some_frames()
+    gain = 10.0 ** np.linspace(-0.6, 0.6, 29, dtype=np.float32)
+    equalised = piece_of(Frames((frames.power * gain).astype(np.float32), frames.peak))
+    at = FEATURES + 1
+    one, other = (piece_inputs(each, -14.0) for each in (piece, equalised))
+    # What frames count as silence hangs on the whole, which an equaliser changes a little.
+    assert one[at:] == pytest.approx(other[at:], abs=0.3)
+    assert np.abs(one[:29] - other[:29]).max() > 0.5
+
+
+def test_what_is_asked_for_is_told_in_usual_moves(piece: Piece):
+    told = mix_inputs(piece, -14.0, np.asarray(2.0 * usual_moves(), float), 1.0)
+    assert told.shape == (MIX_INPUTS,)
+    assert told[PIECE_INPUTS:-1] == pytest.approx(2.0) and told[-1] == pytest.approx(1.0)
