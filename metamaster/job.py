@@ -17,7 +17,7 @@ from metamaster.chain.settings_file import SettingsFile
 from metamaster.errors import BadOption, OutputExists, SameAsMix
 from metamaster.learn.genre.model import Genre
 from metamaster.learn.names import refuse_unknown
-from metamaster.learn.style_model.difference import refuse_unknown_style
+from metamaster.learn.wanted import refuse_unknown_style
 from metamaster.listen import Listened
 from metamaster.measure.analysis import Depth
 from metamaster.options import MasterOptions

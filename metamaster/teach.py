@@ -8,7 +8,7 @@ from metamaster.job import Audio, Reference, open_references, opened, refuse_sam
 from metamaster.learn.from_genre import learn_genre
 from metamaster.learn.genre.model import Genre
 from metamaster.learn.names import refuse_unknown
-from metamaster.learn.style_model.difference import refuse_unknown_style
+from metamaster.learn.wanted import refuse_unknown_style
 from metamaster.listen import listen_all
 from metamaster.measure.analysis import Depth
 from metamaster.options import MasterOptions

@@ -1,7 +1,6 @@
 """Makes docs/style-study.md and its figure: ``python -m benchmarks.style_study``."""
 
 import argparse
-from functools import partial
 from pathlib import Path
 
 import platformdirs
@@ -11,7 +10,7 @@ from benchmarks.style_study.judged import Way, errors_of, nothing, read_cases
 from benchmarks.style_study.learners import learned_from, linear_learner, procedural_bank, together
 from benchmarks.style_study.page import write_page
 from metamaster.compilation import keep_compiled_programs
-from metamaster.learn.style_model.difference import STYLES, difference
+from metamaster.learn.style_model.difference import STYLES
 from tasks.style_learning.bank import read_songs
 
 _SUBSETS = (8, 16, 32, 48)
@@ -38,7 +37,7 @@ def main() -> None:
     made = procedural_bank(4)
     ways: dict[str, Way] = {
         "nothing": nothing,
-        "naive: the whole difference": partial(difference, "naive"),
+        "naive: the whole difference": STYLES["naive"],
         "linear learner": linear_learner(bank, args.pairs, 0),
         "stated covariances": STYLES["stated"],
         "learned, real and procedural": learned_from(together(bank, made), args.pairs, None, 0),

@@ -12,11 +12,12 @@ from jaxtyping import Bool, Float
 from metamaster.learn.material import Mix
 from metamaster.learn.names import Order, World
 from metamaster.learn.objective import Objective, Residual, Variables, detached, objective_of
+from metamaster.learn.placing import placed
 from metamaster.learn.predictor import Prediction, Predictor
 from metamaster.learn.problem import LOUDNESS_WEIGHT
 from metamaster.learn.rules.rule import Rule
 from metamaster.learn.scopes import Believed, Scope, encoded, predicted
-from metamaster.learn.sound import chain_values, excerpt_after, placed
+from metamaster.learn.sound import chain_values, excerpt_after
 from metamaster.style.aspects import ASPECTS, features
 from metamaster.style.descriptor import Style, describe
 

@@ -13,8 +13,8 @@ from metamaster.chain.parameters import parameter
 from metamaster.learn.excerpt import choose_parts, join_parts
 from metamaster.learn.genre.model import Exemplar
 from metamaster.learn.low_end import kept_in_phase
-from metamaster.learn.style_model.difference import difference
 from metamaster.learn.style_model.model import aspect_slices, piece_of
+from metamaster.learn.wanted import Known, Start, together, wanted
 from metamaster.listen import Listened
 from metamaster.options import LOUDNESS_RANGE_LUFS, Amounts, MasterOptions
 from metamaster.result import StyleTarget
@@ -26,11 +26,15 @@ Loud = Listened | Exemplar
 
 
 class Aim(NamedTuple):
-    """The change that is wanted in dB, the probability that it is the same song, and the loudness to deliver."""
+    """The change that is wanted in dB, the probability that it is the same song, and the loudness to deliver.
+
+    ``start`` says where to begin; None: with a neutral chain.
+    """
 
     change: dict[Aspect, np.ndarray]
     same_song: float
     target_lufs: float
+    start: Start | None = None
 
 
 def aim_at(mix: Listened, exemplars: Sequence[Exemplar], options: MasterOptions) -> Aim:
@@ -38,15 +42,12 @@ def aim_at(mix: Listened, exemplars: Sequence[Exemplar], options: MasterOptions)
     weights = np.array([one.weight for one in exemplars])
     shares = weights / weights.sum()
     amounts = by_aspect(options.amounts)
-    piece = piece_of(mix.frames)
-    found = [difference(options.style, piece, one.piece) for one in exemplars]
-    change = {
-        aspect: amounts[aspect] * sum(share * one.change[aspect] for share, one in zip(shares, found, strict=True))
-        for aspect in ASPECTS
-    }
-    change["width"] = kept_in_phase(piece.features[aspect_slices()["width"]], change["width"])
-    same_song = float(sum(share * one.same_song for share, one in zip(shares, found, strict=True)))
-    return Aim(change, same_song, target_loudness(mix, [(one, one.weight) for one in exemplars], options))
+    known = Known(piece_of(mix.frames), mix.loudness_lufs)
+    found = together([wanted(options.style, known, Known(one.piece, one.loudness_lufs)) for one in exemplars], shares)
+    change = {aspect: amounts[aspect] * found.change[aspect] for aspect in ASPECTS}
+    change["width"] = kept_in_phase(known.piece.features[aspect_slices()["width"]], change["width"])
+    target_lufs = target_loudness(mix, [(one, one.weight) for one in exemplars], options)
+    return Aim(change, found.same_song, target_lufs, found.start)
 
 
 def style_target(aimed: Aim, losses: tuple[float, ...] = ()) -> StyleTarget:

@@ -3,7 +3,6 @@
 The formulas are those of ``metamaster/learn/predictor.py``, as a test keeps them.
 """
 
-from collections.abc import Mapping
 from functools import cache
 from importlib.resources import as_file, files
 from typing import Any, NamedTuple
@@ -83,5 +82,4 @@ def _gelu(told: np.ndarray) -> Any:
 
 @cache
 def _plain_weight() -> Float32[np.ndarray, "67"]:
-    counts: Mapping[str, int] = ENTRIES
-    return np.concatenate([np.full(count, WEIGHT[aspect], np.float32) for aspect, count in counts.items()])
+    return np.concatenate([np.full(count, WEIGHT[aspect], np.float32) for aspect, count in ENTRIES.items()])

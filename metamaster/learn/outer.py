@@ -15,9 +15,10 @@ from metamaster.learn.band_model import predict
 from metamaster.learn.identifiable import identifiable
 from metamaster.learn.material import Judged, Material
 from metamaster.learn.objective import Variables
+from metamaster.learn.placing import placed
 from metamaster.learn.problem import WEIGHT, Coordinates
 from metamaster.learn.scopes import Believed
-from metamaster.learn.sound import chain_values, excerpt_after, placed
+from metamaster.learn.sound import chain_values, excerpt_after
 from metamaster.style.aspects import ASPECTS, features
 from metamaster.style.descriptor import describe
 from metamaster.style.names import Aspect

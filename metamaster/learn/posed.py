@@ -2,11 +2,13 @@
 
 from metamaster.chain.layout import WORKING_LOUDNESS_LUFS
 from metamaster.learn.aim import Aim, by_aspect, excerpt_of, in_range, trim_for
+from metamaster.learn.foreseen_prior import foreseen_prior
 from metamaster.learn.genre.house import house_prior
 from metamaster.learn.genre.model import House
 from metamaster.learn.low_end import fold_low_end
 from metamaster.learn.prior import default_prior
 from metamaster.learn.problem import Problem, make_problem
+from metamaster.learn.style_model.model import aspect_slices
 from metamaster.listen import Listened
 from metamaster.options import MasterOptions
 from metamaster.style.aspects import ASPECTS, features
@@ -24,7 +26,10 @@ def problem_of(mix: Listened, aimed: Aim, options: MasterOptions, house: House |
     louder = float(style.loudness_lufs) - mix.loudness_lufs
     wanted: frozenset[Aspect] = frozenset(aspect for aspect in ASPECTS if amounts[aspect] > 0.0)
     drive_db = in_range("limiter.drive_db", aimed.target_lufs - WORKING_LOUDNESS_LUFS)
-    prior = default_prior(wanted, trim_for(mix), drive_db)
+    prior, weight = default_prior(wanted, trim_for(mix), drive_db), None
+    if aimed.start is not None:
+        prior = foreseen_prior(prior, aimed.start, aimed.target_lufs, amounts)
+        weight = {aspect: aimed.start.weight[part] for aspect, part in aspect_slices().items()}
     if house is not None:
         prior = house_prior(prior, house, amounts)
     return make_problem(
@@ -33,4 +38,5 @@ def problem_of(mix: Listened, aimed: Aim, options: MasterOptions, house: House |
         {aspect: heard[aspect] + aimed.change[aspect] for aspect in ASPECTS},
         aimed.target_lufs + louder,
         fold_low_end(prior, mix.analysis),
+        weight,
     )

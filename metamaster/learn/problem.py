@@ -22,6 +22,8 @@ WEIGHT: dict[Aspect, float] = {"tone": 1.0, "width": 0.7, "dynamics": 0.5, "plr"
 """One over the error, in dB, that counts as much as one standard deviation of a control."""
 LOUDNESS_WEIGHT = 3.0
 
+_NESTED = ("frames", "target", "weight")
+
 Coordinates = Float[Any, "52"]
 
 
@@ -34,6 +36,8 @@ class Problem(NamedTuple):
     """Its frames."""
     target: Features
     """The features that the rendered excerpt should have."""
+    weight: Features
+    """What an error of 1 dB in each counts."""
     target_lufs: Float[Any, ""]
     start: Coordinates
     precision: Float[Any, "52"]
@@ -43,14 +47,21 @@ class Problem(NamedTuple):
 
 
 def make_problem(
-    audio: Float[Any, "2 samples"], frames: Frames, target: Features, target_lufs: float, prior: Prior
+    audio: Float[Any, "2 samples"],
+    frames: Frames,
+    target: Features,
+    target_lufs: float,
+    prior: Prior,
+    weight: Features | None = None,
 ) -> Problem:
-    """The problem of adapting from a prior's start."""
+    """The problem of adapting from a prior's start; without weights those of ``WEIGHT`` count."""
     fixed = np.array(prior.start.values, np.float32)
+    weight = weight or {aspect: np.full(np.shape(target[aspect]), WEIGHT[aspect]) for aspect in ASPECTS}
     return Problem(
         audio=audio,
         frames=frames,
         target={aspect: np.asarray(target[aspect], np.float32) for aspect in ASPECTS},
+        weight={aspect: np.asarray(weight[aspect], np.float32) for aspect in ASPECTS},
         target_lufs=np.float32(target_lufs),
         start=coordinates_of(fixed),
         precision=1.0 / prior.spread**2,
@@ -66,10 +77,13 @@ def values_at(problem: Problem, coordinates: Coordinates) -> Float[Any, "52"]:
 
 def in_numpy(problem: Problem) -> Problem:
     """The same problem, all of its arrays NumPy's."""
-    target = {aspect: np.asarray(problem.target[aspect]) for aspect in ASPECTS}
+
+    def by_aspect(found: Features) -> Features:
+        return {aspect: np.asarray(found[aspect]) for aspect in ASPECTS}
+
+    plain = {name: np.asarray(array) for name, array in problem._asdict().items() if name not in _NESTED}
     frames = Frames(*map(np.asarray, problem.frames))
-    others = {name: np.asarray(array) for name, array in problem._asdict().items() if name not in ("frames", "target")}
-    return Problem(frames=frames, target=target, **others)
+    return problem._replace(frames=frames, target=by_aspect(problem.target), weight=by_aspect(problem.weight), **plain)
 
 
 def modelled_residual(problem: Problem, coordinates: Coordinates) -> Residual:
@@ -103,7 +117,7 @@ def _modelled(problem: Problem, values: Mapping[str, Any]) -> Residual:
 def errors_of(problem: Problem, style: Style) -> Residual:
     """The weighted errors of a render that has that style."""
     found = features(style)
-    parts = [WEIGHT[aspect] * (found[aspect] - problem.target[aspect]) for aspect in ASPECTS]
+    parts = [problem.weight[aspect] * (found[aspect] - problem.target[aspect]) for aspect in ASPECTS]
     too_loud = style.loudness_lufs - problem.target_lufs
     xp = namespace(too_loud)
     too_loud = xp.reshape(too_loud, (1,))

@@ -10,9 +10,9 @@ from metamaster.learn.adaptation import Meta, Plan
 from metamaster.learn.identifiable import identifiable
 from metamaster.learn.material import Judged, Material
 from metamaster.learn.neutral import neutral_chain
+from metamaster.learn.placing import unplaced
 from metamaster.learn.predictor import Prediction
 from metamaster.learn.scopes import encoded, predicted
-from metamaster.learn.sound import unplaced
 from metamaster.style.aspects import ASPECTS
 
 _LEAST_DB = 0.3

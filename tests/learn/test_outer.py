@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from metamaster.learn.adaptation import Meta
-from metamaster.learn.material import Material, prepared
+from metamaster.learn.material import Material, Preparation, prepared
 from metamaster.learn.model_config import InnerConfig, PredictorConfig
 from metamaster.learn.outer import Figures, Judgement, episode_loss
 from metamaster.learn.reptile import reptile_direction
@@ -25,7 +25,7 @@ JUDGED = Judgement("query", "all", True, 0.1)
 @pytest.fixture(scope="module")
 def material() -> Material:
     # As inside a program, where training has it.
-    return jax.tree.map(jnp.asarray, prepared(Noise(0)[0][0], "frames", "nothing"))
+    return jax.tree.map(jnp.asarray, prepared(Noise(0)[0][0], Preparation("frames", "nothing")))
 
 
 def shapes(inner: InnerConfig, judged: Judgement, material: Material) -> tuple[Meta, Any]:

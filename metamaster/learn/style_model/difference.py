@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import cache
 
-from metamaster.errors import BadOption
 from metamaster.learn.style_model.file import shipped_style_model
 from metamaster.learn.style_model.infer import Judge
 from metamaster.learn.style_model.model import Piece, aspect_slices
@@ -15,17 +14,6 @@ _TONE_CAUTION = 0.65
 """Share of the tone that is taken from another song; chosen on validation music, as the mean of both was."""
 
 Difference = Callable[[Piece, Piece], StyleDifference]
-
-
-def difference(style: str, mix: Piece, reference: Piece) -> StyleDifference:
-    """What to change in the mix, by the way of that name in ``STYLES``."""
-    return STYLES[style](mix, reference)
-
-
-def refuse_unknown_style(style: str) -> None:
-    """Raises BadOption for a name that is not in ``STYLES``."""
-    if style not in STYLES:
-        raise BadOption(f"There is no way to read a style called {style!r}: choose from {', '.join(STYLES)}.")
 
 
 @cache

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from metamaster.learn.episode import About, Episode
-from metamaster.learn.material import prepared
+from metamaster.learn.material import Preparation, prepared
 from metamaster.style.aspects import features
 from metamaster.style.descriptor import describe
 from metamaster.style.frames import Frames
@@ -52,7 +52,10 @@ def test_episodes_have_frames_but_no_sound_and_are_the_same_each_time(mixes: Pat
     assert all(
         np.array_equal(*pair, equal_nan=True) for pair in zip(*map(jax.tree.leaves, (episode, again)), strict=True)
     )
-    assert all(np.isfinite(leaf).all() for leaf in jax.tree.leaves(prepared(episode, "frames", "nothing").query.change))
+    assert all(
+        np.isfinite(leaf).all()
+        for leaf in jax.tree.leaves(prepared(episode, Preparation("frames", "nothing")).query.change)
+    )
 
 
 def test_the_chain_is_told_and_brings_songs_to_the_loudness_of_the_style(mixes: Path) -> None:
@@ -62,7 +65,7 @@ def test_the_chain_is_told_and_brings_songs_to_the_loudness_of_the_style(mixes: 
     plan = music._maker.plan(4)
     finished = BandDesk(plan, music._maker._passages).master(plan.queries[0])
     assert np.isfinite(finished.values).all()
-    wanted_lufs = draw_chain_style("tunes", plan.engineer_seed).loudness_lufs
+    wanted_lufs = draw_chain_style(plan.taste, plan.engineer_seed).loudness_lufs
     assert float(describe(finished.frames).loudness_lufs) == pytest.approx(wanted_lufs, abs=0.1)
 
 
