@@ -29,6 +29,8 @@ class EngineersConfig(msgspec.Struct, frozen=True):
     other_software: Weight = 0.2
     as_released: Weight = 0.1
     """Of songs whose finished master is at hand."""
+    strangers: Share = 0.0
+    """How many of them have a taste of their own instead of the genre's, so that a reference has to be listened to."""
 
 
 class TasksConfig(msgspec.Struct, frozen=True):

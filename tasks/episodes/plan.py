@@ -31,7 +31,7 @@ class Plan:
 
     genre: str
     taste: str
-    """The genre whose style the engineer has; where a source of many genres was taken for one, each has another."""
+    """The genre whose style the engineer has; strangers, and all where many genres were taken for one, have their own."""
     split: Split
     seed: int
     engineer: EngineerKind
@@ -57,10 +57,10 @@ def draw_plan(genres: Mapping[str, tuple[Track, ...]], config: TasksConfig, spli
     draw = _same_song if same_song else _cross_song
     reference, support, queries = draw(rng, tracks, config.support, config.queries)
     engineer_seed = int(rng.integers(2**31))
-    mixed = any(source.genre == genre for source in config.sources)
+    strange = any(source.genre == genre for source in config.sources) or _is_stranger(config, engineer_seed)
     return Plan(
         genre=genre,
-        taste=f"{genre} {engineer_seed}" if mixed else genre,
+        taste=f"{genre} {engineer_seed}" if strange else genre,
         split=split,
         seed=number,
         engineer=engineer,
@@ -70,6 +70,10 @@ def draw_plan(genres: Mapping[str, tuple[Track, ...]], config: TasksConfig, spli
         support=support,
         queries=queries,
     )
+
+
+def _is_stranger(config: TasksConfig, engineer_seed: int) -> bool:
+    return bool(generator("stranger", engineer_seed).random() < config.engineers.strangers)
 
 
 def _draw_genre(rng: np.random.Generator, genres: Mapping[str, tuple[Track, ...]]) -> str:

@@ -12,6 +12,8 @@ from metamaster.errors import SilentInput
 from metamaster.measure.loudness import integrated_lufs
 from metamaster.measure.true_peak import TruePeakMeter
 from tasks.engineers.chain_engineer import ChainEngineer
+from tasks.engineers.chain_style import draw_chain_style
+from tasks.engineers.character import CHARACTERS
 from tasks.engineers.engineer import Engineer, Stereo
 from tasks.engineers.other_software import OtherSoftwareEngineer
 from tasks.engineers.unmaster import Unmastering
@@ -151,3 +153,14 @@ def test_unmastering_changes_the_tone_less_than_mastering(mix: Stereo) -> None:
 
 def test_unmastering_is_the_same_for_the_same_seed(mix: Stereo) -> None:
     assert np.array_equal(Unmastering(4).mix(mix, RATE), Unmastering(4).mix(mix, RATE))
+
+
+def test_engineers_of_a_genre_are_more_alike_than_those_of_different_genres() -> None:
+    def gains(genre: str, seed: int) -> np.ndarray:
+        values = draw_chain_style(genre, seed).values
+        return np.array([value for name, value in values.items() if name.startswith("eq.mid") and name.endswith("_db")])
+
+    seeds, genres = range(20), sorted(CHARACTERS)
+    within = np.mean([np.std([gains(genre, seed) for seed in seeds], axis=0).mean() for genre in genres])
+    between = np.std([np.mean([gains(genre, seed) for seed in seeds], axis=0) for genre in genres], axis=0).mean()
+    assert within < 1.0 < between

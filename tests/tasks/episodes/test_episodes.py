@@ -146,3 +146,16 @@ def test_a_genre_that_is_not_there_is_refused(music: Path) -> None:
 def test_a_split_without_genres_is_refused(music: Path) -> None:
     with pytest.raises(NoMusic, match="No genre is left for the split held-out"):
         episodes(config(music, held_out=()), "held-out")
+
+
+@pytest.mark.parametrize(("strangers", "own"), [(0.0, 0), (1.0, 30)])
+def test_strangers_have_a_taste_of_their_own(music: Path, strangers: float, own: int) -> None:
+    made = episodes(config(music, engineers=EngineersConfig(strangers=strangers)), "seen")
+    plans = [made._maker.plan(number) for number in range(30)]
+    assert sum(plan.taste != plan.genre for plan in plans) == own
+
+
+def test_where_a_source_was_taken_for_one_genre_all_have_their_own_taste(music: Path) -> None:
+    source = SourceConfig("folder", str(music), genre="records")
+    made = episodes(config(music, sources=(source,), held_out=()), "seen")
+    assert len({made._maker.plan(number).taste for number in range(30)}) == 30
