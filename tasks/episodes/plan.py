@@ -31,7 +31,7 @@ class Plan:
 
     genre: str
     taste: str
-    """The genre whose style the engineer has; strangers, and all where many genres were taken for one, have their own."""
+    """The genre whose style the engineer has; strangers have their own, as all have where genres were taken for one."""
     split: Split
     seed: int
     engineer: EngineerKind
