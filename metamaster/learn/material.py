@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import jax
-import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Float
 
@@ -76,6 +75,8 @@ class Preparation:
     """How much of each excerpt is kept as samples, where samples are looked at."""
     strange: Songs = frozenset()
     """Songs that the base must not have been learned from."""
+    support: bool = True
+    """Whether anything adapts on the support; where nothing does, the query takes its place, which is at hand."""
 
 
 class _Read(NamedTuple):
@@ -93,8 +94,11 @@ class _Known(NamedTuple):
 def prepared(episode: Episode, how: Preparation) -> Material:
     """The material of an episode, as NumPy arrays."""
     reference = _known(episode.reference)
-    support = [_mix(_take(episode.support, k), reference, how) for k in _count(episode.support)]
     query = [_judged(episode, k, reference, how) for k in _count(episode.query)]
+    support = [one.mix for one in query]
+    if how.support:
+        takes = (_take(episode.support, k) for k in _count(episode.support))
+        support = [_mix(take, _known(take.frames), reference, how) for take in takes]
     lufs = reference.read.loudness_lufs
     ready = Material(piece_inputs(reference.piece, float(lufs)), lufs, _stacked(support), _stacked(query))
     return jax.tree.map(np.asarray, ready)
@@ -113,8 +117,8 @@ def _take(takes: Take, k: int) -> Take:
     return jax.tree.map(lambda leaf: leaf[k], takes)
 
 
-def _mix(take: Take, reference: _Known, how: Preparation) -> Mix:
-    read, piece = _known(take.frames)
+def _mix(take: Take, known: _Known, reference: _Known, how: Preparation) -> Mix:
+    read, piece = known
     asked = base_change(how.base, piece, reference.piece, how.strange)
     told = mix_inputs(
         piece, float(read.loudness_lufs), np.concatenate([asked.change[a] for a in ASPECTS]), asked.same_song
@@ -139,14 +143,14 @@ def _mix(take: Take, reference: _Known, how: Preparation) -> Mix:
 
 def _judged(episode: Episode, k: int, reference: _Known, how: Preparation) -> Judged:
     take = _take(episode.query, k)
-    before, after = _read(take.frames), _read(jax.tree.map(lambda leaf: leaf[k], episode.truth))
-    change = {aspect: after.features[aspect] - before.features[aspect] for aspect in ASPECTS}
+    known, after = _known(take.frames), _read(jax.tree.map(lambda leaf: leaf[k], episode.truth))
+    change = {aspect: after.features[aspect] - known.read.features[aspect] for aspect in ASPECTS}
     frames = take.frames if how.world == "frames" else jax.tree.map(np.zeros_like, _first(take.frames))
-    mix = _mix(take, reference, how)
+    mix = _mix(take, known, reference, how)
     wanted = after.features
     if how.world == "audio":
         wanted = {aspect: mix.heard[aspect] + change[aspect] for aspect in ASPECTS}
-    coordinates = coordinates_of(jnp.asarray(episode.values[k], jnp.float32))
+    coordinates = coordinates_of(np.asarray(episode.values[k], np.float32))
     return Judged(mix, frames, wanted, change, coordinates)
 
 

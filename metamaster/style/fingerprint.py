@@ -76,7 +76,9 @@ def _groups(frames: Frames) -> tuple[np.ndarray, ...]:
 
 def _heard(power: Levels) -> Bool[np.ndarray, "frames"]:
     whole = power.sum(axis=(0, 2))
-    return np.asarray(whole >= whole.mean() * 10.0 ** (_QUIETEST_DB / 10.0))
+    heard = np.asarray(whole >= whole.mean() * 10.0 ** (_QUIETEST_DB / 10.0))
+    # Of what is no number nothing is silence: what comes of it is no number either, and is noticed later.
+    return heard if heard.any() else np.ones_like(heard)
 
 
 def _mean_of(power: Levels, chosen: Bool[np.ndarray, "frames"]) -> Float64[np.ndarray, "2 29"]:

@@ -41,6 +41,8 @@ class TasksConfig(msgspec.Struct, frozen=True):
     """Those to use; all where none is named."""
     held_out: tuple[str, ...] = ()
     """Genres that no episode of the split ``seen`` comes from."""
+    weights: dict[str, Annotated[float, msgspec.Meta(gt=0.0)]] = {}
+    """By genre, how often its songs are drawn relative to others; 1 where nothing is said."""
     same_song: Share = 0.3
     """Share of episodes whose reference is another section of the very song."""
     engineers: EngineersConfig = EngineersConfig()

@@ -50,7 +50,7 @@ class Plan:
 def draw_plan(genres: Mapping[str, tuple[Track, ...]], config: TasksConfig, split: Split, number: int) -> Plan:
     """The episode of that number, of the tracks in those genres."""
     rng = generator(f"episode {split}", config.seed, number)
-    genre = _draw_genre(rng, genres)
+    genre = _draw_genre(rng, genres, config.weights)
     engineer = _draw_engineer(rng, genres[genre], config.engineers, split)
     tracks = [track for track in genres[genre] if track.masters or engineer != "as-released"]
     same_song = len(tracks) == 1 or (split != "cross-song" and rng.random() < config.same_song)
@@ -76,10 +76,10 @@ def _is_stranger(config: TasksConfig, engineer_seed: int) -> bool:
     return bool(generator("stranger", engineer_seed).random() < config.engineers.strangers)
 
 
-def _draw_genre(rng: np.random.Generator, genres: Mapping[str, tuple[Track, ...]]) -> str:
-    """Every song is as likely as any other."""
+def _draw_genre(rng: np.random.Generator, genres: Mapping[str, tuple[Track, ...]], weights: Mapping[str, float]) -> str:
+    """Every song is as likely as any other of the same weight."""
     names = sorted(genres)
-    sizes = np.array([len(genres[name]) for name in names], float)
+    sizes = np.array([weights.get(name, 1.0) * len(genres[name]) for name in names], float)
     return names[int(rng.choice(len(names), p=sizes / sizes.sum()))]
 
 

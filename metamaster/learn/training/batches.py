@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import NamedTuple
 
-from metamaster.learn.episode import About, Episodes
+from metamaster.learn.episode import About, Episode, Episodes
 from metamaster.learn.material import Material, Preparation, prepared, stacked
 from metamaster.learn.training.config import TrainConfig
 
@@ -43,10 +43,11 @@ class Batches:
 
 def batch_of(episodes: Episodes, indices: Sequence[int], config: TrainConfig) -> Batch:
     """The batch of those episodes."""
-    inner = config.inner
+    inner, on_support = config.inner, config.outer.adapt_on == "support"
     drawn = [episodes[index] for index in indices]
-    ready = [
-        prepared(episode, Preparation(inner.world, config.predictor.base, inner.seconds, frozenset(about.songs)))
-        for episode, about in drawn
-    ]
-    return Batch(stacked(ready), tuple(about for _, about in drawn))
+
+    def ready(episode: Episode, about: About) -> Material:
+        songs = frozenset(about.songs)
+        return prepared(episode, Preparation(inner.world, config.predictor.base, inner.seconds, songs, on_support))
+
+    return Batch(stacked([ready(*one) for one in drawn]), tuple(about for _, about in drawn))

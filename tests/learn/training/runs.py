@@ -23,8 +23,8 @@ BASE = {
     "steps": 0,
     "predictor": {"context": 4, "width": 16},
     "inner": {"rule": "sgd", "steps": 0},
-    "pretraining": {"steps": 6, "batch": 4, "learning_rate": 0.01},
-    "optimiser": {"batch": 4, "learning_rate": 0.01},
+    "pretraining": {"steps": 6, "batch": 4, "learning_rate": 0.003},
+    "optimiser": {"batch": 4, "learning_rate": 0.003},
     "validation": {"every": 1, "episodes": 4, "patience": 2},
     "checkpoint_every": 2,
 }

@@ -159,3 +159,14 @@ def test_where_a_source_was_taken_for_one_genre_all_have_their_own_taste(music: 
     source = SourceConfig("folder", str(music), genre="records")
     made = episodes(config(music, sources=(source,), held_out=()), "seen")
     assert len({made._maker.plan(number).taste for number in range(30)}) == 30
+
+
+def test_a_genre_of_greater_weight_is_drawn_more_often(music: Path) -> None:
+    made = episodes(config(music, held_out=(), weights={"dub": 50.0}), "seen")
+    drawn = [made._maker.plan(number).genre for number in range(200)]
+    assert drawn.count("dub") > 150
+
+
+def test_a_weight_of_a_genre_that_is_not_there_is_refused(music: Path) -> None:
+    with pytest.raises(NoMusic, match="'polka'"):
+        library(config(music, weights={"polka": 2.0}))
