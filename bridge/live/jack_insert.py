@@ -8,7 +8,7 @@ import numpy as np
 
 from bridge.errors import ProgramAbsent
 from bridge.live.ahead import Ahead
-from bridge.live.insert import Block, Insert, Sound
+from bridge.live.insert import Block, Insert, Played, Sound
 from bridge.live.port_latency import PortLatency
 
 CLIENT_NAME = "metamaster"
@@ -25,7 +25,7 @@ class JackInsert:
     """Runs the insert from ``activate`` on; raises ProgramAbsent where no server runs.
 
     With ``own_name`` that is also raised where somebody else has the name still; otherwise JACK adds a number. What
-    was heard is in ``heard``, for the meters: blocks, and the most gain reduction in each.
+    was heard is in ``heard``, for the meters: blocks, and what the chain did with each.
     """
 
     def __init__(self, sound: Sound, own_name: bool, periods_ahead: int = 0) -> None:
@@ -35,7 +35,7 @@ class JackInsert:
         self.sample_rate: int = self._client.samplerate
         self._block_frames = self.block_frames
         self.insert = Insert(sound, self.sample_rate)
-        self.heard: deque[tuple[Block, float]] = deque(maxlen=_MOST_WAITING)
+        self.heard: deque[tuple[Block, Played]] = deque(maxlen=_MOST_WAITING)
         self._xruns = 0
         self._ahead = Ahead(self._render, periods_ahead) if periods_ahead else None
         self.latency = self.insert.latency + periods_ahead * self.block_frames
@@ -99,7 +99,7 @@ class JackInsert:
         out = self._ahead.process(block) if self._ahead else self._render(block)
         for output, channel in zip(outputs, out, strict=True):
             output[:] = channel
-        self.heard.append((out, self.insert.reduction_db))
+        self.heard.append((out, self.insert.played))
 
     def _render(self, block: Block) -> Block:
         return self.insert.process(block)

@@ -14,6 +14,8 @@ from bridge.live import messages
 from bridge.live.insert import Sound
 from bridge.live.jack_insert import Cables, JackInsert
 from bridge.live.levels import LiveLevels
+from bridge.live.match import Match
+from bridge.live.status import AS_IT_IS, Turned
 
 _TELL_EVERY_S = 0.05
 _AGAIN_S = 1.0
@@ -51,7 +53,7 @@ class Player:
         jack.activate()
         jack.plug(self._cables)
         self.tell(messages.Running(jack.name, jack.sample_rate, jack.block_frames, jack.latency))
-        levels, cables = LiveLevels(jack.sample_rate), Cables()
+        levels, match, cables = LiveLevels(jack.sample_rate), Match(jack.sample_rate), Cables()
         blocks, since = -1, time.monotonic()
         while not jack.ended.wait(_TELL_EVERY_S):
             if jack.blocks != blocks:
@@ -61,7 +63,7 @@ class Player:
             if self._restart:
                 self._restart = False
                 levels.restart()
-            self._tell_levels(jack, levels)
+            self._tell_levels(jack, levels, match)
             if jack.cables != cables:
                 cables = jack.cables
                 self.tell(messages.Plugged(cables))
@@ -70,19 +72,28 @@ class Player:
         """Sends one report."""
         self._line.tell(messages.encode_report(report))
 
-    def _tell_levels(self, jack: JackInsert, levels: LiveLevels) -> None:
+    def _tell_levels(self, jack: JackInsert, levels: LiveLevels, match: Match) -> None:
         heard = [jack.heard.popleft() for _ in range(len(jack.heard))]
         if heard:
-            levels.add(np.concatenate([block for block, _ in heard], axis=1), max(reduction for _, reduction in heard))
-            self.tell(messages.Levels(levels.read(), jack.xruns))
+            played = [done for _, done in heard]
+            levels.add(np.concatenate([block for block, _ in heard], axis=1), max(one.reduction_db for one in played))
+            match.add(pair for one in played for pair in one.pairs)
+            jack.insert.turn(match.turned_db())
+            self.tell(messages.Levels(levels.read(), jack.xruns, self._turned_db(match)))
         if self._sounding and not heard:
             self.tell(messages.Silent())
         self._sounding = bool(heard)
 
+    def _turned_db(self, match: Match) -> Turned:
+        if self.sound is None or self.sound.unheard is None:
+            return AS_IT_IS
+        mix_db, a_db, b_db = (round(turned_db, 1) for turned_db in match.turned_db().values())
+        return mix_db, a_db, b_db
+
     def _take(self, request: messages.Request) -> None:
         match request:
-            case messages.Wanted(values, bypass):
-                self.sound = Sound(values, bypass)
+            case messages.Wanted(values, bypass, slot, unheard):
+                self.sound = Sound(values, bypass, slot, unheard)
                 if self._jack is not None:
                     self._jack.insert.aim(self.sound)
                 self.told.set()

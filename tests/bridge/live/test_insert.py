@@ -63,7 +63,7 @@ def test_bypassed_it_is_the_sound_that_came_in_as_late_as_the_chain():
     assert insert.latency == Chain(neutral(), RATE).latency
     out = in_blocks(insert, audio, random_blocks(np.random.default_rng(0)))
     assert np.array_equal(out, audio)
-    assert insert.reduction_db == 0.0
+    assert insert.played.reduction_db == 0.0
 
 
 @pytest.mark.parametrize("change", CHANGES)
@@ -109,7 +109,7 @@ def test_the_ceiling_holds_through_every_change():
     insert = Insert(Sound(neutral() | {"limiter.drive_db": 6.0}), RATE)
     out = heard(insert, audio, RATE, Sound(neutral() | {"limiter.drive_db": 30.0, "eq.mid.high_shelf.gain_db": 12.0}))
     assert true_peak_db(out) < -1.0 + 0.05
-    assert insert.reduction_db > 0.0
+    assert insert.played.reduction_db > 0.0
 
 
 def test_what_is_no_sound_is_silence_and_leaves_nothing_behind():
