@@ -7,17 +7,18 @@ where their loudness is to be known.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 import numpy as np
-from jaxtyping import Float32
+from jaxtyping import Float32, Float64
 
 from bridge.live.fade import Fade, faded
 from bridge.live.match import SIDES, Pair, Side
 from bridge.live.trailing import Trailing
 from bridge.live.turn import Gain, Turn, turned
 from bridge.session.document import SLOTS, Slot
+from metamaster.chain.layout import BANDS
 from metamaster.chain.pedalboard_renderer.chain import Chain
 
 SETTLE_S = 0.02
@@ -46,23 +47,32 @@ class Sound:
 
 @dataclass(frozen=True)
 class Played:
-    """What the chain did with a block, for meters: the most the limiter took, and what loudness is compared by."""
+    """What the chain did with a block, for meters: the most the limiter took, and what loudness is compared by.
 
-    reduction_db: float
+    ``energies`` are those before and after the compressors of each band; all zero where nothing is taken.
+    """
+
+    reduction_db: float = 0.0
+    energies: Float64[np.ndarray, "bands 2"] = field(default_factory=lambda: np.zeros((len(BANDS), 2)))
     pairs: tuple[Pair, ...] = ()
 
 
-@dataclass
 class _Voice:
     """A chain and what it plays."""
 
-    chain: Chain
-    slot: Slot
-    values: Values
+    def __init__(self, sound: Sound, sample_rate: int) -> None:
+        self.chain = Chain(sound.values, sample_rate, ready=True)
+        self.slot: Slot = sound.slot
+        self.values = sound.values
+        self._compression = self.chain.last_compression()
 
     def retune(self, slot: Slot, values: Values) -> None:
         self.slot, self.values = slot, values
         self.chain.retune(values)
+
+    def played(self, pairs: tuple[Pair, ...]) -> Played:
+        reduction_db = float(self.chain.reduction_db.max(initial=0.0))
+        return Played(reduction_db, self._compression.energies(), pairs)
 
 
 class Insert:
@@ -73,11 +83,9 @@ class Insert:
     """
 
     def __init__(self, sound: Sound, sample_rate: int) -> None:
-        self._heard, self._next, self._unheard = (
-            _Voice(Chain(sound.values, sample_rate, ready=True), sound.slot, sound.values) for _ in range(3)
-        )
+        self._heard, self._next, self._unheard = (_Voice(sound, sample_rate) for _ in range(3))
         self.latency = self._heard.chain.latency
-        self.played = Played(0.0)
+        self.played = Played()
         self._wanted = sound
         self._turned_db = _AS_IT_IS
         self._fade_samples, self._settle_samples = round(FADE_S * sample_rate), round(SETTLE_S * sample_rate)
@@ -104,8 +112,8 @@ class Insert:
         dry, gains = self._delayed(sound), self._gains(samples, wanted)
         wet, pairs = self._changed(sound, dry, wanted, gains)
         out = faded(wet, turned(dry, gains["mix"]), self._bypass.shares(samples, wanted.bypass))
-        reduction_db = 0.0 if self._bypass.arrived else float(self._heard.chain.reduction_db.max(initial=0.0))
-        self.played = Played(reduction_db, pairs + self._of_the_unheard(sound, wanted))
+        pairs += self._of_the_unheard(sound, wanted)
+        self.played = Played(pairs=pairs) if self._bypass.arrived else self._heard.played(pairs)
         self._at += samples
         return out
 

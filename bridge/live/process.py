@@ -76,7 +76,11 @@ class Player:
         heard = [jack.heard.popleft() for _ in range(len(jack.heard))]
         if heard:
             played = [done for _, done in heard]
-            levels.add(np.concatenate([block for block, _ in heard], axis=1), max(one.reduction_db for one in played))
+            levels.add(
+                np.concatenate([block for block, _ in heard], axis=1),
+                max(one.reduction_db for one in played),
+                np.sum([one.energies for one in played], axis=0),
+            )
             match.add(pair for one in played for pair in one.pairs)
             jack.insert.turn(match.turned_db())
             self.tell(messages.Levels(levels.read(), jack.xruns, self._turned_db(match)))
