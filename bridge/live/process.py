@@ -18,6 +18,8 @@ from bridge.live.match import Match
 from bridge.live.status import AS_IT_IS, Turned
 
 _TELL_EVERY_S = 0.05
+_LOOK_EVERY_S = 1.0
+"""How often it is seen to that the server still asks for sound, while there is none."""
 _AGAIN_S = 1.0
 _OWN_NAME_TRIES = 5
 """DAWs know the insert by its name, so it waits a little for one that was killed to be gone from the server."""
@@ -55,7 +57,12 @@ class Player:
         self.tell(messages.Running(jack.name, jack.sample_rate, jack.block_frames, jack.latency))
         levels, match, cables = LiveLevels(jack.sample_rate), Match(jack.sample_rate), Cables()
         blocks, since = -1, time.monotonic()
-        while not jack.ended.wait(_TELL_EVERY_S):
+        jack.news.set()
+        while not jack.ended.is_set():
+            if jack.news.wait(_LOOK_EVERY_S if jack.rests else _TELL_EVERY_S):
+                jack.news.clear()
+                cables = self._tell_cables(jack, cables)
+            jack.look()
             if jack.blocks != blocks:
                 blocks, since = jack.blocks, time.monotonic()
             elif time.monotonic() - since > _HUNG_S:
@@ -64,13 +71,16 @@ class Player:
                 self._restart = False
                 levels.restart()
             self._tell_levels(jack, levels, match)
-            if jack.cables != cables:
-                cables = jack.cables
-                self.tell(messages.Plugged(cables))
 
     def tell(self, report: messages.Report) -> None:
         """Sends one report."""
         self._line.tell(messages.encode_report(report))
+
+    def _tell_cables(self, jack: JackInsert, before: Cables) -> Cables:
+        cables = jack.cables
+        if cables != before:
+            self.tell(messages.Plugged(cables))
+        return cables
 
     def _tell_levels(self, jack: JackInsert, levels: LiveLevels, match: Match) -> None:
         heard = [jack.heard.popleft() for _ in range(len(jack.heard))]
