@@ -71,7 +71,7 @@ class Orders:
             raise _GivenUp
 
     def heed_ahead(self, path: str) -> None:
-        """Raises ``_GivenUp`` if that file is not likely to be adapted any more, or an order that waits needs it not."""
+        """Raises ``_GivenUp`` if that file is not likely to be adapted any more, or of no use to a waiting order."""
         self.heed(None)
         likely, order = self._likely, self._order
         if likely is None or path not in likely.paths or (order is not None and path not in _listened_to(order)):
