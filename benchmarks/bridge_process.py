@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +32,14 @@ class Measured:
         """Seconds of processor time that it and its worker have taken."""
         return sum(_cpu_s(process) for process in (self.process_id, *_children(self.process_id)))
 
+    def cpu_s_by_process(self, modules: Mapping[str, str]) -> dict[str, float]:
+        """The same for each: ``control``, and those that run a module, by the name it is given."""
+        taken = {"control": _cpu_s(self.process_id)}
+        for process in _children(self.process_id):
+            words = Path(f"/proc/{process}/cmdline").read_text().split("\0")
+            taken |= {name: _cpu_s(process) for module, name in modules.items() if module in words}
+        return taken
+
     def resident_mb(self) -> float:
         """Memory of the control process."""
         for line in Path(f"/proc/{self.process_id}/status").read_text().splitlines():
@@ -46,12 +54,12 @@ class Measured:
 
 
 @contextmanager
-def measured_bridge(root: Path, folder: Path) -> Iterator[Measured]:
+def measured_bridge(root: Path, folder: Path, *options: str) -> Iterator[Measured]:
     """A bridge on free ports that may use ``root``; its state lies in ``folder``."""
     words = ["--port", "0", "--root", str(root), "--state", str(folder / "state.json"), "--presets", str(folder)]
     start_s = time.perf_counter()
     process = subprocess.Popen(
-        [sys.executable, "-m", "metamaster", "bridge", *words], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", "metamaster", "bridge", *words, *options], stdout=subprocess.PIPE, text=True
     )
     if process.stdout is None:
         raise RuntimeError("there is no output to read")

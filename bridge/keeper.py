@@ -19,8 +19,8 @@ DELAY_S = 0.1
 """How long changes are gathered before they are saved together."""
 _AGAIN_S = 2.0
 """How long after a failure it is tried again."""
-_KEPT = frozenset(("mix", "references", "preset", "dirty", "history"))
-"""Aspects whose change is to be saved, as that of a control is; the last tells of what is changed but not heard."""
+_KEPT = frozenset(("mix", "references", "preset", "dirty", "unheard"))
+"""Aspects whose change is to be saved, as that of a control is."""
 
 
 class Keeper:

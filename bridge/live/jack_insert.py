@@ -8,7 +8,7 @@ import numpy as np
 
 from bridge.errors import ProgramAbsent
 from bridge.live.ahead import Ahead
-from bridge.live.insert import Block, Insert, Sound
+from bridge.live.insert import Block, Insert, Played, Sound
 from bridge.live.port_latency import PortLatency
 
 CLIENT_NAME = "metamaster"
@@ -25,7 +25,7 @@ class JackInsert:
     """Runs the insert from ``activate`` on; raises ProgramAbsent where no server runs.
 
     With ``own_name`` that is also raised where somebody else has the name still; otherwise JACK adds a number. What
-    was heard is in ``heard``, for the meters: blocks, and the most gain reduction in each.
+    was heard is in ``heard``, for the meters: blocks, and what the chain did with each.
     """
 
     def __init__(self, sound: Sound, own_name: bool, periods_ahead: int = 0) -> None:
@@ -35,17 +35,21 @@ class JackInsert:
         self.sample_rate: int = self._client.samplerate
         self._block_frames = self.block_frames
         self.insert = Insert(sound, self.sample_rate)
-        self.heard: deque[tuple[Block, float]] = deque(maxlen=_MOST_WAITING)
+        self.heard: deque[tuple[Block, Played]] = deque(maxlen=_MOST_WAITING)
         self._xruns = 0
         self._ahead = Ahead(self._render, periods_ahead) if periods_ahead else None
         self.latency = self.insert.latency + periods_ahead * self.block_frames
         self.blocks = 0
         self.ended = threading.Event()
+        self.news = threading.Event()
+        """Set when a cable was plugged in or taken out, and when the server ended."""
         self._unplugged_frames = 0
+        self._listened_to = True
         self._latency = PortLatency(self._client, self.latency)
         self._client.set_process_callback(self._process)
         self._client.set_xrun_callback(self._xrun)
-        self._client.set_shutdown_callback(lambda *_: self.ended.set())
+        self._client.set_shutdown_callback(lambda *_: self._end())
+        self._client.set_port_connect_callback(lambda *_: self.news.set(), only_available=False)
         self._client.set_blocksize_callback(self._resized)
 
     @property
@@ -69,6 +73,15 @@ class JackInsert:
         ours = (*self._inputs, *self._outputs)
         return tuple((port.shortname, other.name) for port in ours for other in port.connections)
 
+    @property
+    def rests(self) -> bool:
+        """Whether there has been no cable in for a while, and nothing is rendered."""
+        return self._unplugged_frames > _REST_S * self.sample_rate
+
+    def look(self) -> None:
+        """Finds out whether anybody listens; at rest that is not asked for every block."""
+        self._listened_to = _any_plugged(self._outputs)
+
     def activate(self) -> None:
         """Begins."""
         self._client.activate()
@@ -90,16 +103,18 @@ class JackInsert:
 
     def _process(self, frames: int) -> None:
         self.blocks += 1
-        outputs = [port.get_array() for port in self._outputs]
-        if self._rests(frames):
-            for output in outputs:
-                output.fill(0.0)
+        self._unplugged_frames = 0 if _any_plugged(self._inputs) else self._unplugged_frames + frames
+        if self.rests:
+            # What lies in the outputs at first is sound that is over; once they are silent they stay so.
+            if self._listened_to or self._unplugged_frames <= 2.0 * _REST_S * self.sample_rate:
+                for port in self._outputs:
+                    port.get_buffer()[:] = bytes(4 * frames)
             return
         block = np.stack([port.get_array() for port in self._inputs])
         out = self._ahead.process(block) if self._ahead else self._render(block)
-        for output, channel in zip(outputs, out, strict=True):
-            output[:] = channel
-        self.heard.append((out, self.insert.reduction_db))
+        for port, channel in zip(self._outputs, out, strict=True):
+            port.get_array()[:] = channel
+        self.heard.append((out, self.insert.played))
 
     def _render(self, block: Block) -> Block:
         return self.insert.process(block)
@@ -107,17 +122,18 @@ class JackInsert:
     def _resized(self, frames: int) -> None:
         # What is rendered ahead is as late as so many blocks are long; another insert starts with the new length.
         if self._ahead and frames != self._block_frames:
-            self.ended.set()
+            self._end()
 
-    def _rests(self, frames: int) -> bool:
-        if any(port.number_of_connections for port in self._inputs):
-            self._unplugged_frames = 0
-        else:
-            self._unplugged_frames += frames
-        return self._unplugged_frames > _REST_S * self.sample_rate
+    def _end(self) -> None:
+        self.ended.set()
+        self.news.set()
 
     def _xrun(self, _: float) -> None:
         self._xruns += 1
+
+
+def _any_plugged(ports: list[Any]) -> bool:
+    return any(port.number_of_connections for port in ports)
 
 
 def _client(own_name: bool) -> Any:

@@ -2,14 +2,21 @@
 
 import msgspec
 
+from bridge.live.status import AS_IT_IS, Turned
+from bridge.session.document import Slot
 from bridge.session.meters import MeterReading
 
 
 class Wanted(msgspec.Struct, frozen=True, tag="wanted"):
-    """What is to be heard from now on: the chain's settings by name, or the mix as it is."""
+    """What is to be heard from now on: the chain's settings by name, and of which slot, or the mix as it is.
+
+    Where mix, A and B are to be equally loud, ``unheard`` has the settings of the other slot.
+    """
 
     values: dict[str, float]
     bypass: bool
+    slot: Slot = "A"
+    unheard: dict[str, float] | None = None
 
 
 class Ahead(msgspec.Struct, frozen=True, tag="ahead"):
@@ -59,10 +66,11 @@ class Silent(msgspec.Struct, frozen=True, tag="silent"):
 
 
 class Levels(msgspec.Struct, frozen=True, tag="levels"):
-    """What was heard since the last time, and xruns since the insert is there."""
+    """What was heard since the last time, xruns since the insert is there, and by how much sides are turned down."""
 
     reading: MeterReading
     xruns: int
+    turned_db: Turned = AS_IT_IS
 
 
 Report = Awake | Waiting | Running | Plugged | Silent | Levels

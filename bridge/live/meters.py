@@ -7,7 +7,7 @@ from bridge.session.session import Session
 
 _SOUND_LUFS = -70.0
 """The absolute gate of BS.1770: what is quieter does not count."""
-_QUIET = MeterReading(SILENCE_DB, SILENCE_DB, SILENCE_DB, SILENCE_DB, 0.0, 1.0)
+_QUIET = MeterReading(SILENCE_DB, SILENCE_DB, SILENCE_DB, SILENCE_DB, 0.0, 1.0, 0.0, 0.0, 0.0)
 
 
 class LiveMeters:

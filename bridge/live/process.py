@@ -14,8 +14,12 @@ from bridge.live import messages
 from bridge.live.insert import Sound
 from bridge.live.jack_insert import Cables, JackInsert
 from bridge.live.levels import LiveLevels
+from bridge.live.match import Match
+from bridge.live.status import AS_IT_IS, Turned
 
 _TELL_EVERY_S = 0.05
+_LOOK_EVERY_S = 1.0
+"""How often it is seen to that the server still asks for sound, while there is none."""
 _AGAIN_S = 1.0
 _OWN_NAME_TRIES = 5
 """DAWs know the insert by its name, so it waits a little for one that was killed to be gone from the server."""
@@ -51,9 +55,14 @@ class Player:
         jack.activate()
         jack.plug(self._cables)
         self.tell(messages.Running(jack.name, jack.sample_rate, jack.block_frames, jack.latency))
-        levels, cables = LiveLevels(jack.sample_rate), Cables()
+        levels, match, cables = LiveLevels(jack.sample_rate), Match(jack.sample_rate), Cables()
         blocks, since = -1, time.monotonic()
-        while not jack.ended.wait(_TELL_EVERY_S):
+        jack.news.set()
+        while not jack.ended.is_set():
+            if jack.news.wait(_LOOK_EVERY_S if jack.rests else _TELL_EVERY_S):
+                jack.news.clear()
+                cables = self._tell_cables(jack, cables)
+            jack.look()
             if jack.blocks != blocks:
                 blocks, since = jack.blocks, time.monotonic()
             elif time.monotonic() - since > _HUNG_S:
@@ -61,28 +70,44 @@ class Player:
             if self._restart:
                 self._restart = False
                 levels.restart()
-            self._tell_levels(jack, levels)
-            if jack.cables != cables:
-                cables = jack.cables
-                self.tell(messages.Plugged(cables))
+            self._tell_levels(jack, levels, match)
 
     def tell(self, report: messages.Report) -> None:
         """Sends one report."""
         self._line.tell(messages.encode_report(report))
 
-    def _tell_levels(self, jack: JackInsert, levels: LiveLevels) -> None:
+    def _tell_cables(self, jack: JackInsert, before: Cables) -> Cables:
+        cables = jack.cables
+        if cables != before:
+            self.tell(messages.Plugged(cables))
+        return cables
+
+    def _tell_levels(self, jack: JackInsert, levels: LiveLevels, match: Match) -> None:
         heard = [jack.heard.popleft() for _ in range(len(jack.heard))]
         if heard:
-            levels.add(np.concatenate([block for block, _ in heard], axis=1), max(reduction for _, reduction in heard))
-            self.tell(messages.Levels(levels.read(), jack.xruns))
+            played = [done for _, done in heard]
+            levels.add(
+                np.concatenate([block for block, _ in heard], axis=1),
+                max(one.reduction_db for one in played),
+                np.sum([one.energies for one in played], axis=0),
+            )
+            match.add(pair for one in played for pair in one.pairs)
+            jack.insert.turn(match.turned_db())
+            self.tell(messages.Levels(levels.read(), jack.xruns, self._turned_db(match)))
         if self._sounding and not heard:
             self.tell(messages.Silent())
         self._sounding = bool(heard)
 
+    def _turned_db(self, match: Match) -> Turned:
+        if self.sound is None or self.sound.unheard is None:
+            return AS_IT_IS
+        mix_db, a_db, b_db = (round(turned_db, 1) for turned_db in match.turned_db().values())
+        return mix_db, a_db, b_db
+
     def _take(self, request: messages.Request) -> None:
         match request:
-            case messages.Wanted(values, bypass):
-                self.sound = Sound(values, bypass)
+            case messages.Wanted(values, bypass, slot, unheard):
+                self.sound = Sound(values, bypass, slot, unheard)
                 if self._jack is not None:
                     self._jack.insert.aim(self.sound)
                 self.told.set()

@@ -10,14 +10,15 @@ from bridge.children.child import Child, reason
 from bridge.errors import WorkerLost, code_of
 from bridge.live import messages
 from bridge.live.meters import LiveMeters
-from bridge.live.status import Live, Status
-from bridge.session.controls import CHAIN_NAMES
-from bridge.session.events import ControlChanged, Event, TransportChanged, Trouble
+from bridge.live.status import AS_IT_IS, Live, Status
+from bridge.session.controls import CHAIN_NAMES, LEVEL_MATCHED
+from bridge.session.document import SLOTS
+from bridge.session.events import AspectChanged, ControlChanged, Event, TransportChanged, Trouble
 from bridge.session.session import Session
 
 _GATHER_S = 0.005
 """Changes that come together, such as those of an adaptation, go out together."""
-_FOLLOWED = CHAIN_NAMES | {"bypass", "ab"}
+_FOLLOWED = CHAIN_NAMES | {"bypass", "ab", LEVEL_MATCHED}
 
 
 class LiveService:
@@ -51,18 +52,27 @@ class LiveService:
     def _hear(self, event: Event) -> None:
         match event:
             case ControlChanged(name=name) if name in _FOLLOWED:
-                if self._timer is None:
-                    self._timer = asyncio.get_running_loop().call_later(_GATHER_S, self._tell)
+                self._tell_soon()
+            case AspectChanged("unheard") if self._session.get(LEVEL_MATCHED):
+                self._tell_soon()
             case TransportChanged(rolling=rolling):
                 if rolling and not self._rolling:
                     self._send(messages.Restart())
                 self._rolling = rolling
 
+    def _tell_soon(self) -> None:
+        if self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(_GATHER_S, self._tell)
+
     def _tell(self) -> None:
         self._timer = None
         if not self._awake:
             return  # it asks when it is
-        self._send(messages.Wanted(self._session.chain_values(), bool(self._session.get("bypass"))))
+        session = self._session
+        unheard = session.chain_values(SLOTS[1 - SLOTS.index(session.slot)]) if session.get(LEVEL_MATCHED) else None
+        if unheard is None:
+            self._live.turn(AS_IT_IS)
+        self._send(messages.Wanted(session.chain_values(), bool(session.get("bypass")), session.slot, unheard))
 
     def _send(self, request: messages.Request) -> None:
         self._child.send(messages.encode_request(request))
@@ -86,13 +96,15 @@ class LiveService:
                 self._live.change(replace(status, cables=len(cables)))
             case messages.Silent():
                 self._meters.silence()
-            case messages.Levels(reading, xruns):
+            case messages.Levels(reading, xruns, turned_db):
                 self._live.change(replace(status, xruns=xruns))
+                self._live.turn(turned_db)
                 self._meters.show(reading)
 
     def _lost(self, returncode: int | None, failures: int) -> None:
         self._awake = False
         self._meters.silence()
+        self._live.turn(AS_IT_IS)
         status = self._live.status
         ended_with_server = returncode == 0
         self._live.change(Status("starting", restarts=status.restarts + (not ended_with_server)))

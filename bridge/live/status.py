@@ -7,6 +7,9 @@ from typing import Literal
 from bridge.errors import ProgramAbsent
 from bridge.session.events import AspectChanged, Bus
 
+Turned = tuple[float, float, float]
+"""By how many dB (≤ 0) the mix, A and B are turned down, to be equally loud."""
+AS_IT_IS: Turned = (0.0, 0.0, 0.0)
 State = Literal["off", "starting", "waiting", "running"]
 
 
@@ -29,6 +32,7 @@ class Live:
 
     def __init__(self, bus: Bus) -> None:
         self.status = Status()
+        self.turned_db = AS_IT_IS
         self.on_restart: Callable[[], None] | None = None
         self._bus = bus
 
@@ -37,6 +41,12 @@ class Live:
         if status != self.status:
             self.status = status
             self._bus.emit(AspectChanged("live"))
+
+    def turn(self, turned_db: Turned) -> None:
+        """Sides are turned down by as much; everybody is told if it is news."""
+        if turned_db != self.turned_db:
+            self.turned_db = turned_db
+            self._bus.emit(AspectChanged("turned"))
 
     def restart_meters(self) -> None:
         """Integrated loudness begins anew; raises ProgramAbsent where there is no insert."""

@@ -24,6 +24,7 @@ _PROPERTIES: dict[events.Aspect, str] = {
     "position": session_routes.POSITION,
     "automation": transport_routes.LANES,
     "live": live_routes.LIVE,
+    "turned": live_routes.TURNED,
 }
 """The property of each aspect; meters are told of at a rate of their own."""
 

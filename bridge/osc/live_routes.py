@@ -9,6 +9,7 @@ from bridge.osc.endpoint import Endpoint
 from bridge.osc.routes import ROOT, Command, Property
 
 LIVE = f"{ROOT}/live"
+TURNED = f"{LIVE}/turned"
 
 
 def live_routes(desk: Desk) -> Iterator[Property | Command]:
@@ -23,6 +24,12 @@ def live_routes(desk: Desk) -> Iterator[Property | Command]:
         "the live insert: `off`, `starting`, `waiting` (for a JACK server) or `running`; its JACK client, sample rate, "
         "block and latency in samples, cables, xruns, and how often it had to be started again",
         lambda: astuple(desk.live.status),
+    )
+    yield Property(
+        TURNED,
+        "",
+        "by how many dB (0 or less) the live mix, A and B are turned down, to be equally loud",
+        lambda: desk.live.turned_db,
     )
     yield Command(
         f"{LIVE}/restart", "nothing", "has the integrated loudness of the live sound begin anew", restart, 0, 0

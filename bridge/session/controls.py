@@ -20,6 +20,8 @@ Value = float | str
 LONGEST_TEXT = 1000
 GENRE = "genre"
 """The control that holds which genre adapting follows."""
+LEVEL_MATCHED = "compare.level_matched"
+"""The control by which mix, A and B are heard equally loud."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,7 @@ SESSION_CONTROLS: tuple[Control, ...] = (
         _CEILING.high,
     ),
     _choice("delivery.bits", ("16", "24", "32"), 1, "depth of rendered files; 32 is floating point"),
+    _toggle(LEVEL_MATCHED, 0.0, "live, mix (bypass), A and B are heard as loud as the quietest of them"),
 )
 
 CONTROLS: MappingProxyType[str, Control] = MappingProxyType(

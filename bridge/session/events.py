@@ -32,6 +32,8 @@ Aspect = Literal[
     "position",
     "automation",
     "live",
+    "turned",
+    "unheard",
 ]
 """What there is to know of a session besides its controls and jobs; the session and the desk say what it is now."""
 

@@ -7,7 +7,7 @@ from typing import Any
 from metamaster.schema import Misfit
 
 FORMAT = "metamaster-bridge-state"
-VERSION = 3
+VERSION = 4
 """Raised whenever the release before could not read what this one writes, or would take it to mean something else."""
 
 Content = Mapping[str, Any]
@@ -28,7 +28,12 @@ def _no_genre(content: Content) -> Content:
     return {**content, "controls": {**controls, "genre": ""}} if isinstance(controls, dict) else content
 
 
-MIGRATIONS: Mapping[int, Migration] = MappingProxyType({1: _weighted_references, 2: _no_genre})
+def _as_loud_as_it_is(content: Content) -> Content:
+    """Version 3 knew no level-matching: mix, A and B were as loud as they are."""
+    return content
+
+
+MIGRATIONS: Mapping[int, Migration] = MappingProxyType({1: _weighted_references, 2: _no_genre, 3: _as_loud_as_it_is})
 """For each earlier version, what turns its content (all but format and version) into that of the next."""
 
 

@@ -5,12 +5,12 @@ from types import MappingProxyType
 
 from bridge.errors import NothingToDo
 from bridge.session import events
-from bridge.session.controls import CHAIN_CONTROLS, Value
+from bridge.session.controls import CHAIN_CONTROLS, LEVEL_MATCHED, Value
 from bridge.session.document import MIX, PRESET, PRESET_KEYS, REFERENCES, SLOTS, Document, Item, Slot, fresh_document
 from bridge.session.events import Bus, ControlChanged
 from bridge.session.history import History, Step
 
-_NOT_UNDONE = frozenset(("ab", "automation", "bypass"))
+_NOT_UNDONE = frozenset(("ab", "automation", "bypass", LEVEL_MATCHED))
 """How one listens, not what was done to the sound."""
 _ASPECTS: Mapping[str, events.Aspect] = MappingProxyType({MIX: "mix", REFERENCES: "references", PRESET: "preset"})
 """Which aspect each item is that is no control."""
@@ -67,6 +67,8 @@ class Store:
         for key, item in items.items():
             self.document[key] = item
             self._tell(key, item, source)
+        if any("/" in key and not key.startswith(self.slot) for key in items):
+            self._bus.emit(events.AspectChanged("unheard"))
         if not self.dirty and not PRESET_KEYS.isdisjoint(items):
             self.set_dirty(True)
 

@@ -1,6 +1,7 @@
 """A service: follows the transport of a JACK server, which DAWs such as Ardour drive and obey."""
 
 import asyncio
+import threading
 from contextlib import suppress
 from typing import Any
 
@@ -11,18 +12,21 @@ from bridge.transport.transport import TEMPO_RANGE_BPM, Transport
 
 SOURCE = "jack"
 _ASK_EVERY_S = 0.02
+_ASK_STANDING_EVERY_S = 0.04
+"""JACK tells nobody that its transport begins to roll, so it is asked while it stands, too."""
 _AGAIN_S = 2.0
 _OFF_S = 0.02
 """Positions that differ by less are the same place, told at slightly different times."""
 
 
 class JackFollower:
-    """Reads a server's transport fifty times a second; waits for a server where none runs."""
+    """Reads a server's transport fifty times a second while it rolls; waits for a server where none runs."""
 
     def __init__(self, session: Session, transport: Transport) -> None:
         self._session, self._transport = session, transport
         self._task: asyncio.Task[None] | None = None
-        self._lost = asyncio.Event()
+        self._leave = threading.Event()
+        self._watching = threading.Lock()
 
     async def start(self) -> None:
         """Begins to look for a server; raises ProgramAbsent where JACK is not installed."""
@@ -53,16 +57,29 @@ class JackFollower:
             await asyncio.sleep(_AGAIN_S)
 
     async def _follow(self, client: Any) -> None:
-        loop = asyncio.get_running_loop()
-        self._lost.clear()
-        client.set_shutdown_callback(lambda *_: loop.call_soon_threadsafe(self._lost.set))
+        self._leave.clear()
+        client.set_shutdown_callback(lambda *_: self._leave.set())
         try:
             client.activate()
-            while not self._lost.is_set():
+            while not self._leave.is_set():
                 self._ask(client)
-                await asyncio.sleep(_ASK_EVERY_S)
+                if self._transport.rolling:
+                    await asyncio.sleep(_ASK_EVERY_S)
+                else:
+                    await asyncio.to_thread(self._watch, client)
         finally:
-            client.close()
+            self._leave.set()
+            with self._watching:
+                client.close()
+
+    def _watch(self, client: Any) -> None:
+        """Waits until JACK's transport is not where ours stands: a thread takes half the time of a loop's timers."""
+        import jack  # noqa: PLC0415
+
+        with self._watching:
+            while not self._leave.wait(_ASK_STANDING_EVERY_S):
+                if client.transport_state != jack.STOPPED or not self._stands_at(_seconds(client)):
+                    return
 
     def _ask(self, client: Any) -> None:
         import jack  # noqa: PLC0415
@@ -71,13 +88,20 @@ class JackFollower:
         rolling, seconds = state == jack.ROLLING, position["frame"] / position["frame_rate"]
         low, high = TEMPO_RANGE_BPM
         tempo_bpm = position.get("beats_per_minute", 0.0)
-        if not rolling and not self._transport.rolling and abs(seconds - self._transport.position_s) < _OFF_S:
+        if not rolling and self._stands_at(seconds):
             return
         if rolling != self._transport.rolling or abs(seconds - self._transport.position_s) >= _OFF_S:
             self._transport.locate(seconds, SOURCE)
         self._transport.roll(rolling, SOURCE)
         if low <= tempo_bpm <= high:
             self._transport.set_tempo(tempo_bpm, SOURCE)
+
+    def _stands_at(self, seconds: float) -> bool:
+        return not self._transport.rolling and abs(seconds - self._transport.position_s) < _OFF_S
+
+
+def _seconds(client: Any) -> float:
+    return float(client.transport_frame / client.samplerate)
 
 
 def _connected() -> Any:

@@ -31,6 +31,7 @@ class View:
                 "genres": lambda: self._desk.genres.names,
                 "position": lambda: self._session.position_s,
                 "meters": self._meters,
+                "live": lambda: {"state": self._desk.live.status.state, "turned_db": self._desk.live.turned_db},
                 "track": self._track,
                 "studies": self._studies.described,
                 "masters": lambda: {slot: named(path) for slot, path in self._studies.masters.items()},
@@ -85,6 +86,8 @@ _TOUCHED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         **{name: (name,) for name in ("mix", "references", "history", "dirty", "preset", "presets", "genres")},
         "position": ("position", "meters"),
         "meters": ("meters", "track", "studies"),
+        "live": ("live",),
+        "turned": ("live",),
     }
 )
 

@@ -7,7 +7,7 @@ import time
 
 from bridge.children.line import Line, line_of_process
 from bridge.errors import code_of
-from bridge.session.job import Order
+from bridge.session.job import AdaptOrder, Order, TeachOrder
 from bridge.worker import messages
 from bridge.worker.ears import Ears
 from bridge.worker.tasks import perform
@@ -22,7 +22,7 @@ _PATIENCE_S = 5.0
 
 
 class _GivenUp(Exception):
-    """Unwinds a job that was cancelled, so that it clears up after itself."""
+    """Unwinds a job that was cancelled, so that it clears up after itself, or listening that is not wanted now."""
 
 
 class Orders:
@@ -33,18 +33,33 @@ class Orders:
         self._line = line
         self._given_up: set[int] = set()
         self._gone = threading.Event()
+        self._likely: messages.Prepare | None = None
+        self._order: Order | None = None
 
     def listen(self) -> None:
         """Reads what the bridge wants until it has gone; then ends the process."""
         for line in self._line.requests():
-            request: messages.Request = messages.decode_request(line)
-            if isinstance(request, messages.Cancel):
-                self._given_up.add(request.number)
-            else:
-                self.waiting.put(request)
+            self.take(messages.decode_request(line))
         self._gone.set()
         time.sleep(_PATIENCE_S)
         os._exit(0)
+
+    def take(self, request: messages.Request) -> None:
+        """Puts what the bridge wants in its turn; what is listened to ahead in vain gives way at once."""
+        match request:
+            case messages.Cancel(number):
+                self._given_up.add(number)
+                return
+            case messages.Prepare():
+                self._likely = request
+            case _:
+                self._order = request
+        self.waiting.put(request)
+
+    def done(self, order: Order) -> None:
+        """Nothing need give way to that order any more."""
+        if self._order is order:
+            self._order = None
 
     def tell(self, report: messages.Report) -> None:
         """Sends one report."""
@@ -54,6 +69,28 @@ class Orders:
         """Raises ``_GivenUp`` if that job was cancelled, or if nobody is left to do it for."""
         if self._gone.is_set() or number in self._given_up:
             raise _GivenUp
+
+    def heed_ahead(self, path: str) -> None:
+        """Raises ``_GivenUp`` if that file is not likely to be adapted any more, or of no use to a waiting order."""
+        self.heed(None)
+        likely, order = self._likely, self._order
+        if likely is None or path not in likely.paths or (order is not None and path not in _listened_to(order)):
+            raise _GivenUp
+
+    def later(self, wanted: messages.Prepare) -> None:
+        """Listens ahead after the order that has come in between; unless other files are likely by now."""
+        if wanted is self._likely and not self._gone.is_set():
+            self.waiting.put(wanted)
+
+
+def _listened_to(order: Order) -> tuple[str, ...]:
+    match order:
+        case AdaptOrder(mix=mix, references=references):
+            return (mix, *(one.path for one in references))
+        case TeachOrder(references=references):
+            return tuple(one.path for one in references)
+        case _:
+            return ()
 
 
 def run(line: Line) -> None:
@@ -65,9 +102,11 @@ def run(line: Line) -> None:
     while True:
         wanted = orders.waiting.get()
         if isinstance(wanted, messages.Prepare):
-            _listen_ahead(wanted, ears, orders)
+            listen_ahead(wanted, ears, orders)
         else:
-            orders.tell(_outcome(wanted, ears, orders))
+            outcome = _outcome(wanted, ears, orders)
+            orders.done(wanted)
+            orders.tell(outcome)
 
 
 def _outcome(order: Order, ears: Ears, orders: Orders) -> messages.Report:
@@ -90,12 +129,20 @@ def _outcome(order: Order, ears: Ears, orders: Orders) -> messages.Report:
         return messages.Failed(order.number, code_of(error), str(error))
 
 
-def _listen_ahead(wanted: messages.Prepare, ears: Ears, orders: Orders) -> None:
+def listen_ahead(wanted: messages.Prepare, ears: Ears, orders: Orders) -> None:
+    """Listens to the files that are likely to be adapted, for as long as nothing else is to be done first."""
     for path in wanted.paths:
+
+        def heed(_: float, path: str = path) -> None:
+            orders.heed_ahead(path)
+
         try:
-            ears.listen([path], lambda _: orders.heed(None))
-        except (MetamasterError, _GivenUp):
-            # Whoever asks for the file hears of it then.
+            heed(0.0)
+            ears.listen([path], heed)
+        except MetamasterError:
+            continue  # whoever asks for the file hears of it then
+        except _GivenUp:
+            orders.later(wanted)
             return
 
 

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -102,23 +103,49 @@ def test_bypass_is_the_mix_to_the_bit(jack: Jack, client: Client):
     assert np.array_equal(through_the_insert(jack, song()), song())
 
 
-def test_a_change_is_heard_and_is_no_click(jack: Jack, client: Client):
-    neutral = {**{name: parameter(name).default for name in CHAIN}, "trim.gain_db": 0.0}
-    for name, number in neutral.items():
+def begin_neutral(client: Client) -> None:
+    for name, number in {**{name: parameter(name).default for name in CHAIN}, "trim.gain_db": 0.0}.items():
         client.ask(f"/metamaster/{name.replace('.', '/')}/set", number)
     client.ask("/metamaster/bypass/set", 0)
+
+
+@contextmanager
+def sine_on_tape(jack: Jack, client: Client) -> Iterator[Path]:
+    """Plays 100 Hz at 0.5 through the insert; in the end the largest step of each turn stands in the file."""
     t = np.arange(RATE) / RATE
     tape = jack.folder / "sine.npy"
     np.save(tape, np.repeat(0.5 * np.sin(2.0 * np.pi * 100.0 * t)[None], 2, axis=0).astype(np.float32))
     program, said = jack.start(sys.executable, "-m", "tests.e2e.jack_tape", str(tape), "loop", stdin=subprocess.PIPE)
     eventually("the tape", lambda: "rolls" in said.read_text())
-    eventually("its sound", lambda: value(client, "/metamaster/meters")[3] == pytest.approx(-6.0, abs=0.1))
-    client.ask("/metamaster/trim/gain_db/set", -12.0)
-    eventually("its change", lambda: value(client, "/metamaster/meters")[3] == pytest.approx(-18.0, abs=0.1))
+    eventually("its sound", lambda: peak_is(client, -6.0))
+    yield said
     assert program.stdin is not None
     program.stdin.write(b"enough\n")
     program.stdin.close()
     assert program.wait(120.0) == 0, said.read_text()
+
+
+def peak_is(client: Client, peak_db: float) -> bool:
+    return bool(value(client, "/metamaster/meters")[3] == pytest.approx(peak_db, abs=0.1))
+
+
+def test_matched_the_mix_is_as_loud_as_what_is_made_of_it(jack: Jack, client: Client):
+    begin_neutral(client)
+    with sine_on_tape(jack, client):
+        client.ask("/metamaster/trim/gain_db/set", -12.0)
+        client.ask("/metamaster/compare/level_matched/set", 1)
+        client.ask("/metamaster/bypass/set", 1)
+        eventually("the mix, turned down", lambda: peak_is(client, -18.0))
+        assert value(client, "/metamaster/live/turned") == pytest.approx((-12.0, 0.0, -12.0), abs=0.1)
+        client.ask("/metamaster/compare/level_matched/set", 0)
+        eventually("the mix as it is", lambda: peak_is(client, -6.0))
+
+
+def test_a_change_is_heard_and_is_no_click(jack: Jack, client: Client):
+    begin_neutral(client)
+    with sine_on_tape(jack, client) as said:
+        client.ask("/metamaster/trim/gain_db/set", -12.0)
+        eventually("its change", lambda: peak_is(client, -18.0))
     steps = [float(word) for word in said.read_text().split() if word != "rolls"]
     steady = steps[2]
     assert steps[-2] == pytest.approx(steady / 4.0, rel=0.02)

@@ -3,6 +3,7 @@
 import { $, forgetColours, make } from "./dom.js";
 import { buildChain } from "./chain.js";
 import { askText, FileChooser } from "./dialogs.js";
+import { fixed } from "./format.js";
 import { Link } from "./link.js";
 import { buildMeters } from "./meters.js";
 import { Player } from "./player.js";
@@ -12,6 +13,7 @@ import { Store } from "./store.js";
 import { buildTrack } from "./track.js";
 
 const ERROR_MS = 9000;
+const LEVEL_MATCHED = "compare.level_matched";
 const LINK_WORDS = { connecting: "Connecting", connected: "Live", lost: "Connection lost, trying again" };
 
 const store = new Store();
@@ -68,6 +70,7 @@ const buildBar = () => {
   $("undo").onclick = () => store.ask("undo");
   $("redo").onclick = () => store.ask("redo");
   $("bypass").onclick = () => store.set("bypass", store.value("bypass") ? 0 : 1);
+  $("level-matched").onclick = () => store.set(LEVEL_MATCHED, store.value(LEVEL_MATCHED) ? 0 : 1);
   $("preset").onchange = (event) => event.target.value && store.ask("load_preset", { name: event.target.value });
   $("save").onclick = async () => {
     const given = await askText({ title: "Save as a preset", label: "Name", text: store.state.preset });
@@ -83,7 +86,18 @@ const buildBar = () => {
     $("bypass").setAttribute("aria-pressed", Boolean(store.value("bypass")));
     document.body.classList.toggle("bypassed", Boolean(store.value("bypass")));
   });
+  store.on(["live", LEVEL_MATCHED], showMatch);
   store.on(["preset", "presets", "dirty"], showPresets);
+};
+
+// Only where there is a live insert: the files of the player have a level-match of their own.
+const showMatch = () => {
+  const { state, turned_db } = store.state.live;
+  const on = Boolean(store.value(LEVEL_MATCHED));
+  $("level-matched").hidden = state === "off";
+  $("level-matched").setAttribute("aria-pressed", on);
+  const words = ["mix", "A", "B"].map((side, index) => `${side} ${fixed(turned_db[index], 1)} dB`).join(", ");
+  $("level-matched").title = on ? `Turned down live: ${words}` : "Hear mix, A and B live at equal loudness";
 };
 
 const showSlots = () => {

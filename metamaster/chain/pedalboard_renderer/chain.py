@@ -9,7 +9,7 @@ import numpy as np
 from jaxtyping import Float32
 
 from metamaster.chain.lanes import NO_LANES, Lanes
-from metamaster.chain.pedalboard_renderer.compression import Compression
+from metamaster.chain.pedalboard_renderer.compression import Compression, LastCompression, Rows, Trace
 from metamaster.chain.pedalboard_renderer.eq import Equaliser
 from metamaster.chain.pedalboard_renderer.gain import Gain
 from metamaster.chain.pedalboard_renderer.image import Image
@@ -65,9 +65,13 @@ class UnlimitedChain:
     def compression(self, step: int) -> Compression:
         """Has what the compressors take be noted from the next sample on, in steps of so many samples."""
         noted = Compression(step)
-        for (_, multiband), traces in zip(self._rows, noted.rows, strict=True):
-            multiband.trace(traces)
+        self.trace(noted.rows)
         return noted
+
+    def trace(self, rows: Rows[Trace]) -> None:
+        """Has every compressor looked at from the next sample on."""
+        for (_, multiband), traces in zip(self._rows, rows, strict=True):
+            multiband.trace(traces)
 
 
 class Chain:
@@ -90,6 +94,12 @@ class Chain:
     def reduction_db(self) -> Float32[np.ndarray, " samples"]:
         """The limiter's reduction in dB (≥ 0) of each sample of the last block."""
         return self._limiter.reduction_db
+
+    def last_compression(self) -> LastCompression:
+        """Has what the compressors take in every block be noted from the next sample on."""
+        noted = LastCompression()
+        self._unlimited.trace(noted.rows)
+        return noted
 
     def retune(self, values: Mapping[str, float]) -> None:
         """Other values from the next sample on; what the stages hold of the sound stays."""

@@ -9,7 +9,7 @@ from jaxtyping import Float64
 
 from metamaster.chain.lanes import NO_LANES, Lanes
 from metamaster.chain.layout import BANDS, juce_time_ms
-from metamaster.chain.pedalboard_renderer.compression import PowerTrace
+from metamaster.chain.pedalboard_renderer.compression import Trace
 from metamaster.chain.pedalboard_renderer.crossover import ThreeBands
 from metamaster.chain.pedalboard_renderer.moving import Moving, Playing, playing, retune
 from metamaster.chain.pedalboard_renderer.processor import Channel, Processor
@@ -54,7 +54,7 @@ class MultibandRow:
             out += band.process(signal.astype(np.float32))
         return out
 
-    def trace(self, traces: Sequence[PowerTrace]) -> None:
+    def trace(self, traces: Sequence[Trace]) -> None:
         """Has what each band's compressor takes be noted from the next sample on."""
         for band, trace in zip(self._bands, traces, strict=True):
             # Of one that moves there are two copies, which differ by what a control moves in a cell.
@@ -76,7 +76,7 @@ class CompressedBand:
         self.retune(values)
         used = ready or values[f"{where}ratio"] != 1.0
         self._compressor = Processor(self._plugin, sample_rate) if used else None
-        self.trace: PowerTrace | None = None
+        self.trace: Trace | None = None
 
     def retune(self, values: Mapping[str, float]) -> None:
         """Other values from the next sample on; the envelope stays where it is."""

@@ -15,19 +15,19 @@ def tell(report: messages.Report) -> None:
     os.write(1, messages.encode_report(report) + b"\n")
 
 
-def obey(values: dict[str, float], bypass: bool) -> None:
+def obey(values: dict[str, float], said: str) -> None:
     match values["trim.gain_db"]:
         case 13.0:
             os.kill(os.getpid(), 9)
         case 14.0:
             sys.exit(0)
         case 15.0:
-            tell(messages.Levels(LOUD, 7))
+            tell(messages.Levels(LOUD, 7, (-3.0, 0.0, -1.0)))
         case 16.0:
             tell(messages.Levels(QUIET, 7))
         case gain_db:
             # What it was told last comes back as the block, for tests to see.
-            tell(messages.Running(f"bypass {bypass}", 48000, int(gain_db), 255))
+            tell(messages.Running(said, 48000, int(gain_db), 255))
 
 
 if __name__ == "__main__":
@@ -35,8 +35,8 @@ if __name__ == "__main__":
     for line in iter(sys.stdin.buffer.readline, b""):
         request = messages.decode_request(line)
         match request:
-            case messages.Wanted(values, bypass):
-                obey(values, bypass)
+            case messages.Wanted(values, bypass, slot, unheard):
+                obey(values, f"bypass {bypass}, {slot}" + (f", beside {unheard['trim.gain_db']:g}" if unheard else ""))
             case messages.Connect(cables):
                 tell(messages.Plugged((*cables, ("in_L", "system:capture_1"))))
             case messages.Restart():

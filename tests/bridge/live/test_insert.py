@@ -6,6 +6,7 @@ import pytest
 from benchmarks.parity import in_blocks, random_blocks
 from bridge.live.insert import FADE_S, SETTLE_S, Insert, Sound
 from metamaster.chain.pedalboard_renderer.chain import Chain
+from metamaster.chain.pedalboard_renderer.compression import reduction_of
 from metamaster.measure.true_peak import true_peak_db
 from tests.chain.signals import music_like, neutral, noise, random_chain
 
@@ -63,7 +64,7 @@ def test_bypassed_it_is_the_sound_that_came_in_as_late_as_the_chain():
     assert insert.latency == Chain(neutral(), RATE).latency
     out = in_blocks(insert, audio, random_blocks(np.random.default_rng(0)))
     assert np.array_equal(out, audio)
-    assert insert.reduction_db == 0.0
+    assert insert.played.reduction_db == 0.0
 
 
 @pytest.mark.parametrize("change", CHANGES)
@@ -109,7 +110,17 @@ def test_the_ceiling_holds_through_every_change():
     insert = Insert(Sound(neutral() | {"limiter.drive_db": 6.0}), RATE)
     out = heard(insert, audio, RATE, Sound(neutral() | {"limiter.drive_db": 30.0, "eq.mid.high_shelf.gain_db": 12.0}))
     assert true_peak_db(out) < -1.0 + 0.05
-    assert insert.reduction_db > 0.0
+    assert insert.played.reduction_db > 0.0
+
+
+def test_what_each_bands_compressor_takes_is_told_and_nothing_when_bypassed():
+    squeezed = neutral() | {"multiband.mid.threshold_db": -30.0, "multiband.mid.ratio": 4.0}
+    insert = Insert(Sound(neutral()), RATE)
+    for sound, expected in ((Sound(neutral()), 0.0), (Sound(squeezed), 10.0), (Sound(squeezed, bypass=True), 0.0)):
+        heard(insert, noise(RATE // 2, 0.3), 0, sound)
+        low_db, mid_db, high_db = reduction_of(insert.played.energies, BLOCK)
+        assert (low_db, high_db) == pytest.approx((0.0, 0.0), abs=0.01)
+        assert mid_db == pytest.approx(expected, abs=5.0) and bool(mid_db > 1.0) is bool(expected)
 
 
 def test_what_is_no_sound_is_silence_and_leaves_nothing_behind():

@@ -9,11 +9,12 @@ from metamaster.measure.levels import LevelMeter
 from tests.chain.signals import music_like, noise
 
 RATE = 48000
+NOTHING = np.zeros((3, 2))
 
 
 def fed(levels: LiveLevels, audio: np.ndarray, block: int) -> LiveLevels:
     for start in range(0, audio.shape[1], block):
-        levels.add(audio[:, start : start + block], 0.0)
+        levels.add(audio[:, start : start + block], 0.0, NOTHING)
     return levels
 
 
@@ -32,14 +33,14 @@ def test_loudness_and_true_peak_are_those_of_a_file(block: int):
 def test_peak_reduction_and_correlation_are_those_since_the_last_reading():
     levels = LiveLevels(RATE)
     left = noise(RATE, 0.1)[:1]
-    levels.add(np.concatenate([left, left]), 4.5)
+    levels.add(np.concatenate([left, left]), 4.5, NOTHING)
     first = levels.read()
     assert (first.correlation, first.reduction_db) == (1.0, 4.5)
     quiet = np.concatenate([left, -left]) * np.float32(0.1)
     # A peak between samples is known a little later.
-    levels.add(quiet[:, :480], 0.0)
+    levels.add(quiet[:, :480], 0.0, NOTHING)
     levels.read()
-    levels.add(quiet, 0.0)
+    levels.add(quiet, 0.0, NOTHING)
     second = levels.read()
     assert (second.correlation, second.reduction_db) == (-1.0, 0.0)
     assert second.true_peak_db == pytest.approx(first.true_peak_db - 20.0, abs=1.0)
@@ -58,3 +59,13 @@ def test_silence_is_told_as_such():
     reading = fed(LiveLevels(RATE), np.zeros((2, RATE), np.float32), 480).read()
     assert (reading.momentary_lufs, reading.integrated_lufs, reading.true_peak_db) == (SILENCE_DB,) * 3
     assert reading.correlation == 1.0
+
+
+def test_what_each_band_takes_is_that_since_the_last_reading():
+    levels, audio = LiveLevels(RATE), noise(480)
+    for after in (5.0, 15.0):
+        levels.add(audio, 0.0, np.array([[20.0, 20.0], [20.0, after], [0.0, 0.0]]))
+    first = levels.read()
+    # 40 before and 20 after: half the power.
+    assert (first.low_reduction_db, first.mid_reduction_db, first.high_reduction_db) == (0.0, 3.01, 0.0)
+    assert levels.read().mid_reduction_db == 0.0

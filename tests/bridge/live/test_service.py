@@ -8,7 +8,8 @@ import pytest
 from bridge.errors import ProgramAbsent
 from bridge.live.service import LiveService
 from bridge.live.status import Live, Status
-from bridge.session.events import Event, TransportChanged, Trouble
+from bridge.session.controls import LEVEL_MATCHED
+from bridge.session.events import AspectChanged, Event, TransportChanged, Trouble
 from bridge.session.meters import FileMeters
 from bridge.session.session import Session
 from tests.bridge.live.obedient import DIES, ENDS, FALLS_SILENT, LOUD, SOUNDS
@@ -57,7 +58,7 @@ def test_it_begins_with_what_the_session_has():
         one.trim(5.0)
         one.session.set("bypass", 1)
         await one.until(lambda: one.live.status.state == "running")
-        assert one.live.status == Status("running", "bypass True", 48000, 5, 255, 1)
+        assert one.live.status == Status("running", "bypass True, A", 48000, 5, 255, 1)
 
     watched(use)
 
@@ -69,6 +70,27 @@ def test_changes_follow_and_so_does_the_other_slot():
         await one.until(lambda: one.live.status.block_frames == 3)
         one.session.set("ab", 1)
         await one.until(lambda: one.live.status.block_frames == 0)
+
+    watched(use)
+
+
+def test_where_all_are_to_be_equally_loud_it_is_told_of_the_settings_not_heard():
+    async def use(one: Watched) -> None:
+        await one.until(lambda: one.live.status.client == "bypass False, A")
+        one.session.set(LEVEL_MATCHED, 1)
+        await one.until(lambda: one.live.status.client == "bypass False, A, beside 0")
+        one.trim(4.0)
+        one.session.copy_to_other()
+        await one.until(lambda: one.live.status.client == "bypass False, A, beside 4")
+        one.session.set("ab", "B")
+        await one.until(lambda: one.live.status.client == "bypass False, B, beside 4")
+        one.trim(SOUNDS)
+        await one.until(lambda: one.live.turned_db == (-3.0, 0.0, -1.0))
+        assert AspectChanged("turned") in one.told
+        one.session.set(LEVEL_MATCHED, 0)
+        one.trim(1.0)
+        await one.until(lambda: one.live.status.client == "bypass False, B")
+        assert one.live.turned_db == (0.0, 0.0, 0.0)
 
     watched(use)
 

@@ -7,7 +7,7 @@ import pytest
 
 from bridge.errors import NothingToDo, OutOfRange, TooMany, UnknownControl
 from bridge.session import events
-from bridge.session.events import ControlChanged, Event
+from bridge.session.events import AspectChanged, ControlChanged, Event
 from bridge.session.history import LONGEST, PAUSE_S
 from bridge.session.references import Reference
 from bridge.session.session import MOST_GESTURES, MOST_REFERENCES, Session
@@ -92,6 +92,14 @@ def test_the_settings_heard_can_be_copied_to_the_others(session: Session):
     assert session.chain_values("B")[GAIN] == 0.0
 
 
+def test_changes_of_the_settings_not_heard_are_told_once_each(session: Session, heard: Heard):
+    session.set(GAIN, 2.0)
+    assert AspectChanged("unheard") not in heard(AspectChanged)
+    session.copy_to_other()
+    session.undo()
+    assert heard(AspectChanged).count(AspectChanged("unheard")) == 2
+
+
 def test_undo_and_redo(session: Session, heard: Heard):
     session.set(GAIN, 2.0)
     session.set(Q, 1.5)
@@ -121,6 +129,7 @@ def test_after_a_change_there_is_nothing_to_redo(session: Session):
 def test_how_one_listens_is_not_undone(session: Session):
     session.set("bypass", 1)
     session.set("ab", 1)
+    session.set("compare.level_matched", 1)
     assert session.history.labels == ("", "")
 
 

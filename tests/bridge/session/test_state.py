@@ -21,6 +21,7 @@ def used() -> Session:
     session.set("ab", "B")
     session.set("limiter.drive_db", 6.0)
     session.set("bypass", 1)
+    session.set("compare.level_matched", 1)
     session.set("amounts.tone", 0.5)
     session.set_mix("/songs/größer \udcff.wav")
     session.set_references((Reference("/songs/one.wav", 1.0), Reference("/songs/two.wav", 0.25)))
@@ -78,6 +79,13 @@ def test_a_state_of_version_1_is_read():
 
 def test_the_genre_of_a_state_of_version_2_was_for_people_to_read():
     assert restored(raw(version=2)).get("genre") == ""
+
+
+def test_a_state_of_version_3_is_as_loud_as_it_was():
+    old = raw(version=3)
+    del old["controls"]["compare.level_matched"]
+    session = restored(old)
+    assert session.get("compare.level_matched") == 0.0 and session.get("genre") == "Dub"
 
 
 def test_every_earlier_version_has_its_migration():

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from bridge.desk import Desk
+from bridge.live.status import Status
 from bridge.roots import Roots
 from bridge.session.job import MeterSeries
 from bridge.session.meters import FileMeters
@@ -147,6 +148,20 @@ def test_a_and_b_hold_settings_of_their_own(page: PanelPage, served: ServedHttp)
     page.until(shown(GAIN), 0)
     page.click("#slot-a")
     page.until(shown(GAIN), 2)
+
+
+def test_level_matching_is_there_where_there_is_a_live_insert(page: PanelPage, served: ServedHttp):
+    button = "document.getElementById('level-matched')"
+    page.until(f"{button}.hidden")
+    live = served.desk.live
+    served.call(lambda: [live.change(Status("running")), live.turn((-5.3, -6.0, 0.0))])
+    page.until(f"{button}.hidden", False)
+    page.click("#level-matched")
+    eventually(served, lambda: served.desk.session.get("compare.level_matched") == 1.0)
+    page.until(f"{button}.title", "Turned down live: mix −5.3 dB, A −6.0 dB, B 0.0 dB")
+    page.click("#level-matched")
+    eventually(served, lambda: served.desk.session.get("compare.level_matched") == 0.0)
+    served.call(lambda: live.change(Status()))
 
 
 def test_a_genre_is_chosen_and_rests_the_references(page: PanelPage, served: ServedHttp):

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from metamaster.chain.pedalboard_renderer.chain import UnlimitedChain
-from metamaster.chain.pedalboard_renderer.compression import Compression, PowerTrace
+from metamaster.chain.pedalboard_renderer.chain import Chain, UnlimitedChain
+from metamaster.chain.pedalboard_renderer.compression import Compression, PowerTrace, reduction_of
 from metamaster.chain.pedalboard_renderer.multiband import CompressedBand
 from metamaster.chain.settings import DEFAULTS
 
@@ -64,3 +64,17 @@ def test_steps_do_not_depend_on_blocks():
 
 def test_nothing_played_is_nothing_noted():
     assert Compression(1000).reduction_db(0).shape == (3, 0)
+
+
+def test_what_is_taken_block_by_block_adds_up_to_what_is_noted_over_time():
+    audio = tone(700.0, -10.0)[:, :RATE]
+    values = DEFAULTS.replace(SQUEEZING).as_dict()
+    offline, live = UnlimitedChain(values, RATE), Chain(values, RATE)
+    over_time, last = offline.compression(RATE), live.last_compression()
+    offline.process(audio)
+    energies = np.zeros((3, 2))
+    for start in range(0, RATE, 300):
+        live.process(audio[:, start : start + 300])
+        energies += last.energies()
+    np.testing.assert_allclose(reduction_of(energies, RATE), over_time.reduction_db(1)[:, 0], atol=1e-3)
+    assert reduction_of(energies, RATE)[1] > 3.0
