@@ -76,13 +76,16 @@ def _groups(frames: Frames) -> tuple[np.ndarray, ...]:
 
 def _heard(power: Levels) -> Bool[np.ndarray, "frames"]:
     whole = power.sum(axis=(0, 2))
-    heard = np.asarray(whole >= whole.mean() * 10.0 ** (_QUIETEST_DB / 10.0))
-    # Of what is no number nothing is silence: what comes of it is no number either, and is noticed later.
-    return heard if heard.any() else np.ones_like(heard)
+    return _or_all(np.asarray(whole >= whole.mean() * 10.0 ** (_QUIETEST_DB / 10.0)))
 
 
 def _mean_of(power: Levels, chosen: Bool[np.ndarray, "frames"]) -> Float64[np.ndarray, "2 29"]:
-    return np.asarray(10.0 * np.log10(power[:, chosen].mean(axis=1)))
+    return np.asarray(10.0 * np.log10(power[:, _or_all(chosen)].mean(axis=1)))
+
+
+def _or_all(chosen: Bool[np.ndarray, "frames"]) -> Bool[np.ndarray, "frames"]:
+    """All where nothing is chosen, as of frames that are no numbers: what comes of them is none either, and noticed."""
+    return chosen if chosen.any() else np.ones_like(chosen)
 
 
 def _movement(moving: Float64[np.ndarray, "frames 29"], lag: int) -> Float64[np.ndarray, "29"]:
