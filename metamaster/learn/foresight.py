@@ -13,7 +13,7 @@ from jaxtyping import Float32
 from metamaster.learn.inputs import PIECE_INPUTS, usual_moves
 from metamaster.learn.model_file import ModelFile, read_model
 from metamaster.learn.names import Base
-from metamaster.learn.neutral import CONTROLS, bounded_factor, neutral_chain
+from metamaster.learn.neutral import CONTROLS, bounded_factor, control_aspects, feature_aspects, neutral_chain
 from metamaster.learn.problem import WEIGHT
 from metamaster.learn.style_model.model import ENTRIES, FEATURES
 
@@ -46,13 +46,15 @@ class Foresight:
         hidden = self._trunk("mix", np.concatenate([mix, context]))
         neutral = neutral_chain()
         ends = np.cumsum([CONTROLS, FEATURES, FEATURES])
-        precision, more, trust, weight = np.split(_dense(self._layer("belief"), hidden), ends)
+        precision, more, lean, weight = np.split(_dense(self._layer("belief"), hidden), ends)
         asked = mix[PIECE_INPUTS : PIECE_INPUTS + FEATURES]
+        shares = 1.0 / (1.0 + np.exp(-_dense(self._layer("trust"), hidden)))
+        of_control, of_feature = shares[control_aspects()], shares[feature_aspects()]
         return Foreseen(
-            coordinates=neutral.coordinates + neutral.reach * _dense(self._layer("head"), hidden),
-            precision=neutral.precision * bounded_factor(precision),
-            change=usual_moves() * (more + trust * asked),
-            weight=_plain_weight() * bounded_factor(weight),
+            coordinates=neutral.coordinates + of_control * neutral.reach * _dense(self._layer("head"), hidden),
+            precision=neutral.precision * bounded_factor(of_control * precision),
+            change=usual_moves() * of_feature * (more + lean * asked),
+            weight=_plain_weight() * bounded_factor(of_feature * weight),
         )
 
     def _trunk(self, name: str, told: np.ndarray) -> np.ndarray:

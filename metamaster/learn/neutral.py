@@ -4,12 +4,13 @@ from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
-from jaxtyping import Bool, Float32
+from jaxtyping import Bool, Float32, Int
 
 from metamaster.arrays import namespace
 from metamaster.chain.jax_renderer.bounded import coordinates_of
 from metamaster.chain.parameters import INDEX
-from metamaster.learn.prior import default_prior
+from metamaster.learn.prior import default_prior, serves
+from metamaster.learn.style_model.model import ENTRIES
 from metamaster.style.aspects import ASPECTS
 
 _HELD = 0.05
@@ -22,6 +23,8 @@ _SET_FROM_OUTSIDE = ("trim.gain_db", "limiter.ceiling_db")
 
 
 CONTROLS = len(INDEX)
+TRUSTED = 3.0
+"""The logit of how far a new predictor is trusted: nearly altogether."""
 
 
 class Neutral(NamedTuple):
@@ -33,6 +36,19 @@ class Neutral(NamedTuple):
     reach: Float32[np.ndarray, "52"]
     """The move that a unit output of the predictor stands for."""
     free: Bool[np.ndarray, "52"]
+
+
+@cache
+def feature_aspects() -> Int[np.ndarray, "67"]:
+    """Which of ``ASPECTS`` each feature is of."""
+    return np.repeat(np.arange(len(ASPECTS)), [ENTRIES[aspect] for aspect in ASPECTS])
+
+
+@cache
+def control_aspects() -> Int[np.ndarray, "52"]:
+    """Which of ``ASPECTS`` each control mostly serves; those that serve none by themselves go with the dynamics."""
+    served = [serves(name) for name in INDEX]
+    return np.array([ASPECTS.index(aspect or "dynamics") for aspect in served])
 
 
 def bounded_factor(output: Any) -> Any:

@@ -10,7 +10,14 @@ from jax import Array
 from jaxtyping import Float
 
 from metamaster.learn.inputs import MIX_INPUTS, PIECE_INPUTS, usual_moves
-from metamaster.learn.neutral import CONTROLS, bounded_factor, neutral_chain
+from metamaster.learn.neutral import (
+    CONTROLS,
+    TRUSTED,
+    bounded_factor,
+    control_aspects,
+    feature_aspects,
+    neutral_chain,
+)
 from metamaster.learn.problem import WEIGHT, Coordinates
 from metamaster.learn.style_model.model import ENTRIES, FEATURES
 from metamaster.style.aspects import ASPECTS, Features
@@ -35,7 +42,9 @@ class Prediction(NamedTuple):
 class Predictor(nn.Module):
     """Two small networks in float32: one turns a reference into the genre, one a mix and the genre into a prediction.
 
-    Before training it predicts the default prior, no change, and the weights of ``metamaster.learn.problem``.
+    Before training it predicts the default prior, no change, and the weights of ``metamaster.learn.problem``. What it
+    says beyond that counts, by aspect, as far as it is trusted on such music: that is learned on songs that the rest
+    was not learned from.
     """
 
     context: int = 32
@@ -48,6 +57,8 @@ class Predictor(nn.Module):
         self.mix = _Trunk(self.width)
         self.head = nn.Dense(CONTROLS, kernel_init=nn.initializers.zeros)
         self.belief = nn.Dense(CONTROLS + 3 * FEATURES, kernel_init=nn.initializers.zeros)
+        sure = nn.initializers.constant(TRUSTED)
+        self.trust = nn.Dense(len(ASPECTS), kernel_init=nn.initializers.zeros, bias_init=sure)
 
     def encode(self, reference: Inputs) -> Context:
         """The genre that a reference stands for."""
@@ -58,13 +69,15 @@ class Predictor(nn.Module):
         hidden = self.mix(jnp.concatenate([mix, context]))
         neutral = neutral_chain()
         ends = [CONTROLS, CONTROLS + FEATURES, CONTROLS + 2 * FEATURES]
-        precision, more, trust, weight = jnp.split(self.belief(hidden), ends)
+        precision, more, lean, weight = jnp.split(self.belief(hidden), ends)
         asked = mix[PIECE_INPUTS : PIECE_INPUTS + FEATURES]
-        factors = by_aspect(bounded_factor(weight))
+        shares = nn.sigmoid(self.trust(hidden))
+        of_control, of_feature = shares[control_aspects()], shares[feature_aspects()]
+        factors = by_aspect(bounded_factor(of_feature * weight))
         return Prediction(
-            coordinates=jnp.asarray(neutral.coordinates) + neutral.reach * self.head(hidden),
-            precision=jnp.asarray(neutral.precision) * bounded_factor(precision),
-            change=by_aspect(jnp.asarray(usual_moves()) * (more + trust * asked)),
+            coordinates=jnp.asarray(neutral.coordinates) + of_control * neutral.reach * self.head(hidden),
+            precision=jnp.asarray(neutral.precision) * bounded_factor(of_control * precision),
+            change=by_aspect(jnp.asarray(usual_moves()) * of_feature * (more + lean * asked)),
             weight={aspect: WEIGHT[aspect] * factors[aspect] for aspect in ASPECTS},
         )
 

@@ -53,6 +53,11 @@ def default_prior(aspects: frozenset[Aspect], trim_gain_db: float, limiter_drive
     return Prior(DEFAULTS.replace(changes), np.where(spread > 0.0, spread, 1.0), free)
 
 
+def serves(name: str) -> Aspect | None:
+    """The aspect that a control moves, if any."""
+    return next((aspect for aspect, prefixes in _OF_ASPECT.items() if name.startswith(prefixes)), None)
+
+
 def amount_of(name: str, amounts: dict[Aspect, float]) -> float:
     """How much is asked for of what a control does; 0 for one that no aspect moves."""
     asked = [amounts[aspect] for aspect, prefixes in _OF_ASPECT.items() if name.startswith(prefixes)]

@@ -20,6 +20,8 @@ class SourceConfig(msgspec.Struct, frozen=True):
     """Of procedural songs; other sources are taken whole."""
     first_seed: Annotated[int, msgspec.Meta(ge=0)] = 0
     """Of procedural songs: seeds from here on."""
+    share: Literal["all", "two of three", "third of three"] = "all"
+    """Which songs to take, counted in the order of their names, so that others are left to be judged on."""
 
 
 class EngineersConfig(msgspec.Struct, frozen=True):

@@ -55,9 +55,12 @@ def _kinds() -> tuple[str, ...]:
 
 
 def _as_asked(shelf: Shelf, source: SourceConfig) -> Shelf:
-    if not source.genre:
-        return shelf
-    return replace(shelf, tracks=tuple(replace(track, genre=source.genre) for track in shelf.tracks))
+    tracks = sorted(shelf.tracks, key=lambda track: track.name) if source.share != "all" else shelf.tracks
+    if source.share != "all":
+        tracks = [one for at, one in enumerate(tracks) if (at % 3 == 2) == (source.share == "third of three")]
+    if source.genre:
+        tracks = [replace(track, genre=source.genre) for track in tracks]
+    return replace(shelf, tracks=tuple(tracks))
 
 
 def _shelf(source: SourceConfig) -> Shelf:
