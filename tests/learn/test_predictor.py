@@ -8,7 +8,7 @@ import pytest
 from metamaster.chain.jax_renderer.bounded import physical
 from metamaster.chain.parameters import INDEX
 from metamaster.learn.inputs import MIX_INPUTS, PIECE_INPUTS
-from metamaster.learn.neutral import neutral_chain
+from metamaster.learn.neutral import control_aspects, neutral_chain
 from metamaster.learn.predictor import Prediction, Predictor, by_aspect, new_parameters
 from metamaster.learn.prior import default_prior
 from metamaster.learn.problem import WEIGHT
@@ -71,3 +71,17 @@ def test_a_vector_is_cut_up_by_aspect():
     found = by_aspect(jnp.arange(67.0))
     assert {aspect: len(entries) for aspect, entries in found.items()} == ENTRIES
     assert np.concatenate([found[aspect] for aspect in ASPECTS]).tolist() == list(range(67))
+
+
+def test_what_is_not_trusted_is_as_before_training(untrained: Prediction):
+    wild = jax.tree.map(lambda leaf: leaf + 0.3, new_parameters(PREDICTOR, 0))
+    distrusted = {**wild, "trust": {"kernel": jnp.zeros_like(wild["trust"]["kernel"]), "bias": jnp.full(4, -80.0)}}
+    said = PREDICTOR.apply({"params": distrusted}, jnp.ones(PIECE_INPUTS), jnp.ones(MIX_INPUTS), method="whole")
+    for one, other in zip(jax.tree.leaves(said), jax.tree.leaves(untrained), strict=True):
+        assert np.asarray(one) == pytest.approx(np.asarray(other), rel=1e-4, abs=1e-4)
+
+
+def test_a_control_is_trusted_as_the_aspect_that_it_serves_is():
+    aspects = {name: ASPECTS[at] for name, at in zip(INDEX, control_aspects(), strict=True)}
+    assert aspects["eq.mid.bell_1.gain_db"] == "tone" and aspects["image.mid_width_db"] == "width"
+    assert aspects["multiband.low.ratio"] == aspects["saturation.blend"] == "dynamics"

@@ -170,3 +170,12 @@ def test_a_genre_of_greater_weight_is_drawn_more_often(music: Path) -> None:
 def test_a_weight_of_a_genre_that_is_not_there_is_refused(music: Path) -> None:
     with pytest.raises(NoMusic, match="'polka'"):
         library(config(music, weights={"polka": 2.0}))
+
+
+def test_a_source_can_be_taken_in_part_and_the_rest_by_another(music: Path) -> None:
+    def names(share: str) -> set[str]:
+        source = SourceConfig("folder", str(music), share=share)
+        return {track.name for tracks in library(TasksConfig((source,))).seen.values() for track in tracks}
+
+    most, rest = names("two of three"), names("third of three")
+    assert len(most) == 5 and len(rest) == 2 and not most & rest and most | rest == names("all")
