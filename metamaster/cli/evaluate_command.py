@@ -63,10 +63,10 @@ def _bar(quiet: bool) -> "Iterator[Told]":
 
 
 def _models(given: Sequence[str]) -> "list[NamedModel]":
-    """The models that ship, and after them those that were named, in that order."""
-    from metamaster.learn.evaluation.rows import named_model, shipped_models
+    """The models that were named, in their order."""
+    from metamaster.learn.evaluation.rows import named_model
 
-    found = shipped_models()
+    found: list[NamedModel] = []
     for one in given:
         name, mark, path = one.partition("=")
         if not name or not mark or not path:

@@ -10,7 +10,7 @@ import numpy as np
 
 from metamaster.errors import DamagedModel
 from metamaster.learn.model_config import Made
-from metamaster.learn.sealed import Seal, format_of, read_sealed, write_sealed
+from metamaster.learn.sealed import Seal, read_sealed, write_sealed
 from metamaster.schema import Misfit, fitted
 
 SEAL = Seal("model", "2", DamagedModel)
@@ -42,8 +42,3 @@ def read_model(path: Path) -> ModelFile:
         return ModelFile(arrays, fitted(json.loads(header), Made))
     except (ValueError, Misfit) as error:
         raise SEAL.damaged(path, "its header cannot be read") from error
-
-
-def is_model(path: Path) -> bool:
-    """Whether a file says of itself that it is a model; raises as ``read_model`` for what is no safetensors file."""
-    return format_of(path, SEAL) == SEAL.format

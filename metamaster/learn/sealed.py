@@ -75,11 +75,6 @@ def read_sealed(path: Path, seal: Seal) -> Opened:
     return Opened(arrays, header)
 
 
-def format_of(path: Path, seal: Seal) -> str | None:
-    """What a file says of itself that it is; raises as ``read_sealed`` for what is no safetensors file."""
-    return _read(path, seal)[1].get("format")
-
-
 def _read(path: Path, seal: Seal) -> tuple[Arrays, Mapping[str, str]]:
     if not path.is_file():
         raise InputMissing(f"{path} does not exist: name a {seal.what} (.safetensors).")

@@ -5,7 +5,6 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from importlib.resources import as_file, files
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,7 +23,6 @@ from metamaster.learn.evaluation.plain import MATCHERING, has_matchering, plain_
 from metamaster.learn.evaluation.stepping import learned, levenberg_marquardt, radam, stepping
 from metamaster.learn.evaluation.trial import Bench
 from metamaster.learn.from_genre import find_settings_in, learn_genre
-from metamaster.learn.model_file import is_model
 from metamaster.listen import listen
 from metamaster.measure.analysis import Depth
 from metamaster.style.frames import STYLE_RATE
@@ -45,16 +43,6 @@ def named_model(name: str, path: Path) -> NamedModel:
     """The model of a file; raises as ``load_model``."""
     model = load_model(path)
     return NamedModel(name, model, hashlib.sha256(path.read_bytes()).hexdigest()[:8])
-
-
-def shipped_models() -> list[NamedModel]:
-    """The models that come with the package, by the names of their files; not those of another kind."""
-    found = []
-    for entry in sorted(files("metamaster.learn").joinpath("models").iterdir(), key=lambda entry: entry.name):
-        with as_file(entry) as path:
-            if path.suffix == ".safetensors" and is_model(path):
-                found.append(named_model(path.stem, path))
-    return found
 
 
 @dataclass(frozen=True)
