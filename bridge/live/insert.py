@@ -3,7 +3,7 @@
 There are two chains with the same sound in. One is heard; when other settings are wanted, the other one is set to them
 at once, has a moment to settle, and is faded in. So every change costs the same, whatever and however much changes, and
 while nothing changes the sound is that of one plain chain, to the bit. A third plays the settings that are not heard,
-where their loudness is to be known.
+where their loudness is to be known. Those that nobody hears trail behind, which takes less time.
 """
 
 from collections.abc import Mapping
@@ -64,9 +64,11 @@ class _Voice:
         self.chain = Chain(sound.values, sample_rate, ready=True)
         self.slot: Slot = sound.slot
         self.values = sound.values
+        self.trailing = Trailing(self.chain)
         self._compression = self.chain.last_compression()
 
     def retune(self, slot: Slot, values: Values) -> None:
+        self.trailing.catch_up()
         self.slot, self.values = slot, values
         self.chain.retune(values)
 
@@ -93,7 +95,6 @@ class Insert:
         self._turns = {side: Turn(self._fade_samples) for side in SIDES}
         self._change: Fade | None = None
         self._settling = 0
-        self._trailing = Trailing(self._unheard.chain)
         self._waiting = np.zeros((2, self.latency), np.float32)
         self._at = 0
 
@@ -112,7 +113,12 @@ class Insert:
         dry, gains = self._delayed(sound), self._gains(samples, wanted)
         wet, pairs = self._changed(sound, dry, wanted, gains)
         out = faded(wet, turned(dry, gains["mix"]), self._bypass.shares(samples, wanted.bypass))
-        pairs += self._of_the_unheard(sound, wanted)
+        self._add_to_the_unheard(sound, wanted)
+        # Never both in one block, which would take longer than it need.
+        if self._next.trailing.due:
+            self._next.trailing.catch_up()
+        elif self._unheard.trailing.due:
+            pairs += (self._of_the_unheard(),)
         self.played = Played(pairs=pairs) if self._bypass.arrived else self._heard.played(pairs)
         self._at += samples
         return out
@@ -129,10 +135,12 @@ class Insert:
         if self._change is None and (wanted.values != heard.values or wanted.slot != heard.slot):
             following.retune(wanted.slot, wanted.values)
             self._change, self._settling = Fade(self._fade_samples), self._settle_samples
-        old, new = heard.chain.process(block), following.chain.process(block)
+        old = heard.chain.process(block)
         out = turned(old, gains[heard.slot])
         if self._change is None:
+            following.trailing.add(block)
             return out, (Pair(heard.slot, heard.values, self._at, dry, old),)
+        new = following.chain.process(block)
         settling = min(self._settling, block.shape[1])
         self._settling -= settling
         if settling < block.shape[1]:
@@ -143,20 +151,19 @@ class Insert:
             self._heard, self._next, self._change = following, heard, None
         return out, ()
 
-    def _of_the_unheard(self, block: Block, wanted: Sound) -> tuple[Pair, ...]:
-        if wanted.unheard is None:
-            self._trailing.skip()
-            return ()
+    def _add_to_the_unheard(self, block: Block, wanted: Sound) -> None:
         voice, slot = self._unheard, SLOTS[1 - SLOTS.index(wanted.slot)]
+        if wanted.unheard is None:
+            voice.trailing.skip()
+            return
         if wanted.unheard != voice.values or slot != voice.slot:
-            self._trailing.catch_up()
             voice.retune(slot, wanted.unheard)
-        self._trailing.add(block)
-        if not self._trailing.due:
-            return ()
+        voice.trailing.add(block)
+
+    def _of_the_unheard(self) -> Pair:
         # The mix is earlier than the chain by its latency, of which a window of 0.4 s knows nothing.
-        dry, wet = self._trailing.catch_up()
-        return (Pair(slot, voice.values, self._at + block.shape[1] - dry.shape[1], dry, wet),)
+        start, dry, wet = self._unheard.trailing.catch_up()
+        return Pair(self._unheard.slot, self._unheard.values, start, dry, wet)
 
     def _delayed(self, block: Block) -> Block:
         joined = np.concatenate([self._waiting, block], axis=1)

@@ -25,7 +25,7 @@ class JackInsert:
     """Runs the insert from ``activate`` on; raises ProgramAbsent where no server runs.
 
     With ``own_name`` that is also raised where somebody else has the name still; otherwise JACK adds a number. What
-    was heard is in ``heard``, for the meters: blocks, and what the chain did with each.
+    was heard is in ``heard``, for the meters: blocks; what the chain did with each is in ``played``, perhaps earlier.
     """
 
     def __init__(self, sound: Sound, own_name: bool, periods_ahead: int = 0) -> None:
@@ -35,7 +35,8 @@ class JackInsert:
         self.sample_rate: int = self._client.samplerate
         self._block_frames = self.block_frames
         self.insert = Insert(sound, self.sample_rate)
-        self.heard: deque[tuple[Block, Played]] = deque(maxlen=_MOST_WAITING)
+        self.heard: deque[Block] = deque(maxlen=_MOST_WAITING)
+        self.played: deque[Played] = deque(maxlen=_MOST_WAITING)
         self._xruns = 0
         self._ahead = Ahead(self._render, periods_ahead) if periods_ahead else None
         self.latency = self.insert.latency + periods_ahead * self.block_frames
@@ -114,10 +115,12 @@ class JackInsert:
         out = self._ahead.process(block) if self._ahead else self._render(block)
         for port, channel in zip(self._outputs, out, strict=True):
             port.get_array()[:] = channel
-        self.heard.append((out, self.insert.played))
+        self.heard.append(out)
 
     def _render(self, block: Block) -> Block:
-        return self.insert.process(block)
+        out = self.insert.process(block)
+        self.played.append(self.insert.played)
+        return out
 
     def _resized(self, frames: int) -> None:
         # What is rendered ahead is as late as so many blocks are long; another insert starts with the new length.

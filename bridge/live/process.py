@@ -5,13 +5,15 @@ import os
 import sys
 import threading
 import time
+from collections import deque
+from typing import Any
 
 import numpy as np
 
 from bridge.children.line import Line, line_of_process
 from bridge.errors import ProgramAbsent
 from bridge.live import messages
-from bridge.live.insert import Sound
+from bridge.live.insert import Played, Sound
 from bridge.live.jack_insert import Cables, JackInsert
 from bridge.live.levels import LiveLevels
 from bridge.live.match import Match
@@ -83,13 +85,12 @@ class Player:
         return cables
 
     def _tell_levels(self, jack: JackInsert, levels: LiveLevels, match: Match) -> None:
-        heard = [jack.heard.popleft() for _ in range(len(jack.heard))]
+        heard, played = _all_of(jack.heard), _all_of(jack.played)
         if heard:
-            played = [done for _, done in heard]
             levels.add(
-                np.concatenate([block for block, _ in heard], axis=1),
-                max(one.reduction_db for one in played),
-                np.sum([one.energies for one in played], axis=0),
+                np.concatenate(heard, axis=1),
+                max((one.reduction_db for one in played), default=0.0),
+                np.sum([Played().energies, *(one.energies for one in played)], axis=0),
             )
             match.add(pair for one in played for pair in one.pairs)
             jack.insert.turn(match.turned_db())
@@ -117,6 +118,10 @@ class Player:
                 self._cables = cables
             case messages.Restart():
                 self._restart = True
+
+
+def _all_of(waiting: deque[Any]) -> list[Any]:
+    return [waiting.popleft() for _ in range(len(waiting))]
 
 
 def run(line: Line) -> None:

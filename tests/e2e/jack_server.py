@@ -117,7 +117,8 @@ class Jack:
         for program in reversed(self.running):
             program.terminate()
             try:
-                program.wait(10)
+                # A server that is killed stays in JACK's registry, and where that holds eight no other one starts.
+                program.wait(PATIENCE_S)
             except subprocess.TimeoutExpired:
                 program.kill()
                 program.wait()
