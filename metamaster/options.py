@@ -46,7 +46,7 @@ class MasterOptions:
     amounts: Amounts = field(default_factory=Amounts)
     rule: str = "levenberg-marquardt"
     style: str = "learned"
-    """How style is told from content: ``learned``, ``stated`` (covariances that nobody learned), ``naive``."""
+    """How style is told from content: ``learned``, ``predicted``, ``stated`` (nobody learned it), ``naive``."""
     steps: int = 5
     genre_steps: int = 0
     """Steps of adaptation after a saved genre, which needs none."""

@@ -52,9 +52,9 @@ class Foresight:
         of_control, of_feature = shares[control_aspects()], shares[feature_aspects()]
         return Foreseen(
             coordinates=neutral.coordinates + of_control * neutral.reach * _dense(self._layer("head"), hidden),
-            precision=neutral.precision * bounded_factor(of_control * precision),
+            precision=neutral.precision * bounded_factor(precision),
             change=usual_moves() * of_feature * (more + lean * asked),
-            weight=_plain_weight() * bounded_factor(of_feature * weight),
+            weight=_plain_weight() * bounded_factor(weight),
         )
 
     def _trunk(self, name: str, told: np.ndarray) -> np.ndarray:

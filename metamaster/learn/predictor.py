@@ -42,9 +42,9 @@ class Prediction(NamedTuple):
 class Predictor(nn.Module):
     """Two small networks in float32: one turns a reference into the genre, one a mix and the genre into a prediction.
 
-    Before training it predicts the default prior, no change, and the weights of ``metamaster.learn.problem``. What it
-    says beyond that counts, by aspect, as far as it is trusted on such music: that is learned on songs that the rest
-    was not learned from.
+    Before training it predicts the default prior, no change, and the weights of ``metamaster.learn.problem``. Where
+    it would move start and target counts, by aspect, as far as it is trusted on such music: that is learned on songs
+    that the rest was not learned from.
     """
 
     context: int = 32
@@ -73,10 +73,10 @@ class Predictor(nn.Module):
         asked = mix[PIECE_INPUTS : PIECE_INPUTS + FEATURES]
         shares = nn.sigmoid(self.trust(hidden))
         of_control, of_feature = shares[control_aspects()], shares[feature_aspects()]
-        factors = by_aspect(bounded_factor(of_feature * weight))
+        factors = by_aspect(bounded_factor(weight))
         return Prediction(
             coordinates=jnp.asarray(neutral.coordinates) + of_control * neutral.reach * self.head(hidden),
-            precision=jnp.asarray(neutral.precision) * bounded_factor(of_control * precision),
+            precision=jnp.asarray(neutral.precision) * bounded_factor(precision),
             change=by_aspect(jnp.asarray(usual_moves()) * of_feature * (more + lean * asked)),
             weight={aspect: WEIGHT[aspect] * factors[aspect] for aspect in ASPECTS},
         )

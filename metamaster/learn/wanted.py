@@ -15,7 +15,7 @@ from metamaster.learn.style_model.model import Piece, aspect_slices
 from metamaster.style.aspects import ASPECTS
 from metamaster.style.names import Aspect
 
-PREDICTED = "predicted"
+PREDICTED, LEARNED = "predicted", "learned"
 
 
 class Start(NamedTuple):

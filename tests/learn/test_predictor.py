@@ -73,11 +73,12 @@ def test_a_vector_is_cut_up_by_aspect():
     assert np.concatenate([found[aspect] for aspect in ASPECTS]).tolist() == list(range(67))
 
 
-def test_what_is_not_trusted_is_as_before_training(untrained: Prediction):
+def test_what_is_not_trusted_moves_neither_start_nor_target(untrained: Prediction):
     wild = jax.tree.map(lambda leaf: leaf + 0.3, new_parameters(PREDICTOR, 0))
     distrusted = {**wild, "trust": {"kernel": jnp.zeros_like(wild["trust"]["kernel"]), "bias": jnp.full(4, -80.0)}}
     said = PREDICTOR.apply({"params": distrusted}, jnp.ones(PIECE_INPUTS), jnp.ones(MIX_INPUTS), method="whole")
-    for one, other in zip(jax.tree.leaves(said), jax.tree.leaves(untrained), strict=True):
+    told, before = ((one.coordinates, one.change) for one in (said, untrained))
+    for one, other in zip(jax.tree.leaves(told), jax.tree.leaves(before), strict=True):
         assert np.asarray(one) == pytest.approx(np.asarray(other), rel=1e-4, abs=1e-4)
 
 

@@ -38,8 +38,13 @@ Grounding = Callable[[Heard], Ground]
 
 
 def shipped_ground(look: Look, heard: Heard) -> Ground:
-    """As a mastering job starts that was given nothing else: a neutral chain, and the style model's target."""
+    """As a mastering job starts that was given nothing else."""
     return aimed_ground(look, heard, heard.aim())
+
+
+def styled_ground(style: str, look: Look, heard: Heard) -> Ground:
+    """As a mastering job starts that was told this way to tell style from content."""
+    return aimed_ground(look, heard, heard.aim(style))
 
 
 def aimed_ground(look: Look, heard: Heard, aim: Aim) -> Ground:

@@ -1,5 +1,6 @@
 """A trial as a way to master gets it: listened to once, for all of them."""
 
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -50,9 +51,9 @@ class Heard:
         """The loudness to deliver: the reference's."""
         return target_loudness(self.mix, [(self.reference, 1.0)], OPTIONS)
 
-    def aim(self) -> Aim:
-        """What a mastering job aims at."""
-        return aim_at(self.mix, [exemplar_of(self.reference, 1.0)], OPTIONS)
+    def aim(self, style: str = OPTIONS.style) -> Aim:
+        """What a mastering job aims at, by that way to tell style from content."""
+        return aim_at(self.mix, [exemplar_of(self.reference, 1.0)], replace(OPTIONS, style=style))
 
     def true_aim(self) -> Aim:
         """The change that was truly made, and the true master's loudness."""

@@ -16,13 +16,21 @@ from metamaster.learn.checkpoint import Model, load_model
 from metamaster.learn.evaluation.config import EvaluateConfig
 from metamaster.learn.evaluation.evolution import evolution, has_cmaes
 from metamaster.learn.evaluation.family import Attempt, Family
-from metamaster.learn.evaluation.ground import Ground, Grounding, Look, aimed_ground, shipped_ground
+from metamaster.learn.evaluation.ground import (
+    Ground,
+    Grounding,
+    Look,
+    aimed_ground,
+    shipped_ground,
+    styled_ground,
+)
 from metamaster.learn.evaluation.heard import OPTIONS, Heard
 from metamaster.learn.evaluation.model_ground import ModelGrounds
 from metamaster.learn.evaluation.plain import MATCHERING, has_matchering, plain_families, the_input
 from metamaster.learn.evaluation.stepping import learned, levenberg_marquardt, radam, stepping
 from metamaster.learn.evaluation.trial import Bench
 from metamaster.learn.from_genre import find_settings_in, learn_genre
+from metamaster.learn.wanted import LEARNED, PREDICTED
 from metamaster.listen import listen
 from metamaster.measure.analysis import Depth
 from metamaster.style.frames import STYLE_RATE
@@ -72,11 +80,16 @@ def rows_of(config: EvaluateConfig, models: Sequence[NamedModel], bench: Bench) 
 
 
 def _shipped(config: EvaluateConfig) -> list[Family]:
-    about = "what metamaster master does: the style model's target, Levenberg-Marquardt from a neutral chain"
+    about = f"what metamaster master does: --style {OPTIONS.style}, Levenberg-Marquardt"
     families = []
     if config.own.steps:
         ground = partial(shipped_ground, config.own.look)
         families.append(stepping(SHIPPED, about, ground, lambda _: levenberg_marquardt(), config.own.steps))
+        for style in (name for name in (PREDICTED, LEARNED) if name != OPTIONS.style):
+            about = f"the same with --style {style}"
+            ground, steps = partial(styled_ground, style, config.own.look), [n for n in config.own.steps if n in (0, 5)]
+            if steps:
+                families.append(stepping(style, about, ground, lambda _: levenberg_marquardt(), steps))
     if config.saved_genre:
         about = "a genre taught with the reference and the support's mix, used on the song without a step"
         families.append(Family("saved genre", about, _saved_genre))

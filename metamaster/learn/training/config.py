@@ -13,7 +13,6 @@ Some = Annotated[int, msgspec.Meta(ge=1, le=100_000)]
 Rate = Annotated[float, msgspec.Meta(gt=0.0, le=10.0)]
 Seed = Annotated[int, msgspec.Meta(ge=0, lt=2**31)]
 Part = Literal["predictor", "rule", "scope"]
-Layer = Literal["reference", "genre", "mix", "head", "belief", "trust"]
 
 
 class OuterConfig(msgspec.Struct, frozen=True):
@@ -44,8 +43,6 @@ class PretrainingConfig(msgspec.Struct, frozen=True):
     steps: Steps = 0
     learning_rate: Rate = 1e-3
     batch: Some = 16
-    layers: tuple[Layer, ...] = ()
-    """Layers of the predictor that are taught, the others staying as they are; all where none is named."""
 
 
 class ValidationConfig(msgspec.Struct, frozen=True):

@@ -34,7 +34,7 @@ def phases_of(config: TrainConfig, plan: Plan, mesh: Mesh) -> tuple[Phase, ...]:
     pre, last = config.pretraining, config.optimiser
     first = _adam(pre.learning_rate, last.clip, pre.steps)
     return (
-        _phase("pretraining", pre.steps, pre.batch, first, _pretraining(config, plan), mesh),
+        _phase("pretraining", pre.steps, pre.batch, first, _pretraining(plan), mesh),
         _phase("training", config.steps, last.batch, _optimiser(config), _training(config, plan), mesh),
     )
 
@@ -45,21 +45,12 @@ def _phase(
     return Phase(name, steps, batch, optimiser, training_step(mesh, gradient, optimiser))
 
 
-def _pretraining(config: TrainConfig, plan: Plan) -> Gradient:
+def _pretraining(plan: Plan) -> Gradient:
     def loss(meta: Meta, material: Material) -> tuple[Any, Any]:
         value = supervised_loss(plan, meta, material)
         return value, {"loss": value}
 
-    whole, layers = gradient_of(loss), config.pretraining.layers
-
-    def of_layers(meta: Meta, task: Any) -> tuple[Any, Any]:
-        slope, figures = whole(meta, task)
-        left = {
-            name: jax.tree.map(jnp.zeros_like, part) for name, part in slope.predictor.items() if name not in layers
-        }
-        return slope._replace(predictor={**slope.predictor, **left}), figures
-
-    return of_layers if layers else whole
+    return gradient_of(loss)
 
 
 def _training(config: TrainConfig, plan: Plan) -> Gradient:

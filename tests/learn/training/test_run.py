@@ -7,7 +7,6 @@ import pytest
 
 from metamaster.errors import BadConfig, TrainingDiverged
 from metamaster.learn.checkpoint import load_model
-from metamaster.learn.setup import new_meta, plan_of
 from metamaster.learn.training.journal import read_journal
 from metamaster.learn.training.run import MODEL_FILE, Outcome
 
@@ -65,13 +64,3 @@ def test_where_a_number_is_lost_it_stops_and_says_where(tmp_path: Path):
     with pytest.raises(TrainingDiverged, match=r"at step 4 \(noise\).*snapshot of step 2 is good"):
         trained(tmp_path, config(), broken=12)
     assert all(np.isfinite(float(row["loss"])) for row in read_journal(tmp_path))
-
-
-def test_layers_that_are_not_named_stay_as_they_are(tmp_path: Path):
-    whole = trained(tmp_path / "whole", config(steps=1, pretraining__steps=1, outer={"train": []}))
-    trained(tmp_path / "layers", config(steps=1, pretraining={"steps": 1, "layers": ["trust"]}, outer={"train": []}))
-    one, other = (load_model(tmp_path / name / MODEL_FILE).meta.predictor for name in ("whole", "layers"))
-    assert whole.step == 2
-    assert not np.array_equal(one["mix"]["Dense_0"]["kernel"], other["mix"]["Dense_0"]["kernel"])
-    untouched = new_meta(plan_of(config().predictor, config().inner), config().seed).predictor
-    assert np.array_equal(other["mix"]["Dense_0"]["kernel"], untouched["mix"]["Dense_0"]["kernel"])
