@@ -1,6 +1,6 @@
 """The figures that were set as goals, next to what the rows say of one way to master."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -27,17 +27,18 @@ Splits = Mapping[str, Split]
 
 def goals_of(splits: Splits, row: str) -> list[Goal]:
     """Every goal that the rows there are can judge, for the way to master of that name after five steps."""
+    return [*_known(_against_rules(splits, Line(row, STEPS))), *own_goals(splits, row), *_known(_saved_genre(splits))]
+
+
+def own_goals(splits: Splits, row: str) -> list[Goal]:
+    """Those that only one way to master, and what takes no steps, are asked about."""
     ours = Line(row, STEPS)
-    found = [
-        *_against_rules(splits, ours),
-        *_spectrum(splits, ours),
-        *_crest(splits, ours),
-        *_controls(splits, ours),
-        *_unseen(splits, ours),
-        *_saved_genre(splits),
-        *_real(splits, ours),
-    ]
-    return [goal for goal in found if "nan" not in goal.measured]
+    found = (goals(splits, ours) for goals in (_spectrum, _crest, _controls, _unseen, _real))
+    return _known(goal for part in found for goal in part)
+
+
+def _known(goals: Iterable[Goal]) -> list[Goal]:
+    return [goal for goal in goals if "nan" not in goal.measured]
 
 
 def _against_rules(splits: Splits, ours: Line) -> Iterator[Goal]:

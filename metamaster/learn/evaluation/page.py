@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from metamaster.learn.evaluation.goals import STEPS, goals_of
+from metamaster.learn.evaluation.goals import STEPS, goals_of, own_goals
 from metamaster.learn.evaluation.journal import Row
 from metamaster.learn.evaluation.plots import SECONDS_FILE, STEPS_FILE
 from metamaster.learn.evaluation.rows import Rows
@@ -20,6 +20,7 @@ from metamaster.learn.evaluation.summary import (
     failures_of,
     splits_of,
 )
+from metamaster.learn.wanted import PREDICTED
 from metamaster.report.markdown import markdown
 
 _CHEATS = ("oracle", "input")
@@ -37,6 +38,7 @@ def page(rows: Sequence[Row], made: Rows, told: Told) -> str:
     splits = splits_of(rows)
     order = [family.name for family in made.families]
     parts = ["# Results", _introduction(rows, made, told), "## Goals", _goals(splits, made.base)]
+    parts.append(_other_goals(splits, made.base))
     parts += [
         "## Error against steps and seconds",
         "Of the input's error as in the tables below; beside the split's name is the number of trials, shaded the 95 % "
@@ -130,6 +132,14 @@ def _goals(splits: dict[str, Split], base: str) -> str:
         "differences are of the same trials, with the bootstrap 95 % interval."
     )
     return f"{about}\n\n{markdown(['goal', 'measured', 'met'], lines)}"
+
+
+def _other_goals(splits: dict[str, Split], base: str) -> str:
+    """The same of the predictor, where it is a row of its own."""
+    if base == PREDICTED or not any(split.lines(PREDICTED) for split in splits.values()):
+        return ""
+    lines = [[goal.wanted, goal.measured, "yes" if goal.met else "NO"] for goal in own_goals(splits, PREDICTED)]
+    return f"The same of `{PREDICTED}` after {STEPS} steps:\n\n{markdown(['goal', 'measured', 'met'], lines)}"
 
 
 def _legend() -> str:
