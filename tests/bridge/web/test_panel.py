@@ -265,8 +265,11 @@ def test_everything_that_can_be_used_has_a_name_and_a_place_in_the_order(page: P
         .map(e => e.outerHTML)""")
     assert unnamed == []
     # Values come with the next picture that is drawn.
-    page.until("""[...document.querySelectorAll('[role=slider]')]
-        .filter(e => e.tabIndex !== 0 || !e.hasAttribute('aria-valuenow')).map(e => e.outerHTML).join()""", "")
+    page.until(
+        """[...document.querySelectorAll('[role=slider]')]
+        .filter(e => e.tabIndex !== 0 || !e.hasAttribute('aria-valuenow')).map(e => e.outerHTML).join()""",
+        "",
+    )
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])
