@@ -18,10 +18,9 @@ _HELD = 0.05
 _REACH = 0.5
 """By how much a unit output of the predictor moves such a control."""
 _MOST = 3.0
+"""Precisions and weights stay within exp(±3) of what they are before learning."""
 _SET_FROM_OUTSIDE = ("trim.gain_db", "limiter.ceiling_db")
 """Given by the mix's loudness and by delivery: never learned."""
-
-
 CONTROLS = len(INDEX)
 TRUSTED = 3.0
 """The logit of how far a new predictor is trusted: nearly altogether."""

@@ -55,9 +55,10 @@ def _kinds() -> tuple[str, ...]:
 
 
 def _as_asked(shelf: Shelf, source: SourceConfig) -> Shelf:
-    tracks = sorted(shelf.tracks, key=lambda track: track.name) if source.share != "all" else shelf.tracks
+    tracks = list(shelf.tracks)
     if source.share != "all":
-        tracks = [one for at, one in enumerate(tracks) if (at % 3 == 2) == (source.share == "third of three")]
+        by_name = sorted(tracks, key=lambda track: track.name)
+        tracks = [one for at, one in enumerate(by_name) if (at % 3 == 2) == (source.share == "third of three")]
     if source.genre:
         tracks = [replace(track, genre=source.genre) for track in tracks]
     return replace(shelf, tracks=tuple(tracks))
