@@ -27,7 +27,10 @@ METHODS: Mapping[str, str] = MappingProxyType(
 )
 """Where each method is, imported only when it runs, so that none pays for another's imports."""
 
-NAMES = (*METHODS, OURS)
+OTHER_STYLES: Mapping[str, str] = MappingProxyType({"ours_predicted": "predicted"})
+"""Ours with a way to tell style from content that is not the default: the method's name and that of the way."""
+
+NAMES = (*METHODS, OURS, *OTHER_STYLES)
 
 
 class MethodMissingError(Exception):
@@ -41,8 +44,9 @@ def master(method: str) -> Master:
 
 def command(method: str, mix: Path, reference: Path, out: Path) -> list[str]:
     """The command line that runs a method as a whole process."""
-    if method == OURS:
-        job = [str(mix), "--reference", str(reference), "--out", str(out), "--bits", "24", "--quiet"]
+    if method == OURS or method in OTHER_STYLES:
+        style = ["--style", OTHER_STYLES[method]] if method in OTHER_STYLES else []
+        job = [str(mix), "--reference", str(reference), "--out", str(out), "--bits", "24", "--quiet", *style]
         return [sys.executable, "-m", "metamaster", "master", *job]
     return [sys.executable, "-m", "benchmarks.one", method, str(mix), str(reference), str(out)]
 
@@ -60,5 +64,6 @@ def check_installed(methods: tuple[str, ...]) -> None:
 
 
 def _is_installed(method: str) -> bool:
-    modules = {OURS: ("metamaster", "metamaster.__main__"), MATCHERING: ("matchering",)}.get(method, ())
+    ours = dict.fromkeys((OURS, *OTHER_STYLES), ("metamaster", "metamaster.__main__"))
+    modules = {**ours, MATCHERING: ("matchering",)}.get(method, ())
     return all(importlib.util.find_spec(module) is not None for module in modules)

@@ -8,7 +8,7 @@ from jaxtyping import Float
 from metamaster.chain.jax_renderer.bounded import physical
 from metamaster.learn.adaptation import Meta, Plan
 from metamaster.learn.identifiable import identifiable
-from metamaster.learn.material import Judged, Material
+from metamaster.learn.lesson import Lesson, Taught
 from metamaster.learn.neutral import neutral_chain
 from metamaster.learn.placing import unplaced
 from metamaster.learn.predictor import Prediction
@@ -19,31 +19,31 @@ _LEAST_DB = 0.3
 """A target is never believed to be surer than this."""
 
 
-def supervised_loss(plan: Plan, meta: Meta, material: Material) -> Float[Array, ""]:
+def supervised_loss(plan: Plan, meta: Meta, lesson: Lesson) -> Float[Array, ""]:
     """Negative log likelihood of the true changes and, where they are known, of the true chain's coordinates.
 
     Weights are taken for one over the standard deviation of the change in dB, precisions for one over the variance of
     a coordinate: both learn how sure the prediction is (Kendall and Gal 2017).
     """
-    context = encoded(plan.predictor, meta.predictor, material.reference)
+    context = encoded(plan.predictor, meta.predictor, lesson.reference)
 
-    def one(query: Judged) -> Array:
-        said = predicted(plan.predictor, meta.predictor, query.mix.inputs, context)
-        return _of_change(said, query) + _of_chain(said, query, material.reference_lufs)
+    def one(query: Taught) -> Array:
+        said = predicted(plan.predictor, meta.predictor, query.inputs, context)
+        return _of_change(said, query) + _of_chain(said, query, lesson.reference_lufs)
 
-    return jnp.mean(jax.vmap(one)(material.query))
+    return jnp.mean(jax.vmap(one)(lesson.query))
 
 
-def _of_change(said: Prediction, query: Judged) -> Array:
+def _of_change(said: Prediction, query: Taught) -> Array:
     total = jnp.zeros(())
     for aspect in ASPECTS:
-        error = query.change[aspect] - query.mix.base[aspect] - said.change[aspect]
+        error = query.change[aspect] - query.base[aspect] - said.change[aspect]
         weight = said.weight[aspect] / (1.0 + _LEAST_DB * said.weight[aspect])
         total += jnp.mean(0.5 * (weight * error) ** 2 - jnp.log(weight))
     return total
 
 
-def _of_chain(said: Prediction, query: Judged, target_lufs: Array) -> Array:
+def _of_chain(said: Prediction, query: Taught, target_lufs: Array) -> Array:
     known = jnp.isfinite(query.coordinates)
     true = jnp.where(known, query.coordinates, 0.0)
     share = identifiable(physical(true)) * known * neutral_chain().free

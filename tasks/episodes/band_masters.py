@@ -26,7 +26,7 @@ from tasks.engineers.song_reading import read_frames
 from tasks.episodes.desk import Desk, Finished
 from tasks.episodes.plan import Plan, Section
 from tasks.style_learning.band_desk import treated
-from tasks.style_learning.treatments import Treatment, style, unmastering
+from tasks.style_learning.treatments import Treatment, remixing, style, unmastering
 from tasks.tracks.passages import Passages
 from tasks.tracks.track import Track
 
@@ -39,9 +39,10 @@ _PASSES = 8
 class BandDesk(Desk):
     """Masters frames; its mixes come without sound."""
 
-    def __init__(self, plan: Plan, passages: Passages) -> None:
+    def __init__(self, plan: Plan, passages: Passages, remixed: float = 0.0) -> None:
         self._plan = plan
         self._passages = passages
+        self._remixed = remixed
 
     def mix(self, section: Section) -> Take:
         """The frames that the engineer was given."""
@@ -59,6 +60,13 @@ class BandDesk(Desk):
                 return Finished(self._released(section), no_values())
 
     def _mix(self, section: Section) -> Frames:
+        rng = generator("remix", self._plan.seed, zlib.crc32(section.track.name.encode()))
+        mix = self._found_mix(section)
+        if self._plan.engineer == "as-released" or rng.random() >= self._remixed:
+            return mix
+        return _treated(mix, remixing(rng))
+
+    def _found_mix(self, section: Section) -> Frames:
         if section.track.mixes:
             return _kept_mix(self._passages, section.track, section.section)
         undone = unmastering(generator("unmastering on bands", self._plan.unmastering_seed))

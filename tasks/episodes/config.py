@@ -50,6 +50,11 @@ class TasksConfig(msgspec.Struct, frozen=True):
     engineers: EngineersConfig = EngineersConfig()
     desk: Literal["audio", "bands"] = "audio"
     """Whether songs are mastered sample by sample, or on the powers of their bands: far faster, without sound."""
+    remixed: Share = 0.0
+    """Share of mixes that come with another tone and width than they have, so that few songs teach what many would.
+
+    On ``bands`` only.
+    """
     support: Count = 1
     queries: Count = 1
     episodes: Annotated[int, msgspec.Meta(ge=1, le=10_000_000)] = 2000

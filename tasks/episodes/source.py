@@ -72,7 +72,7 @@ class EpisodeMaker:
 
     def _desk(self, plan: Plan) -> Desk:
         if self._config.desk == "bands":
-            return BandDesk(plan, self._passages)
+            return BandDesk(plan, self._passages, self._config.remixed)
         return AudioDesk(plan, self._passages)
 
 

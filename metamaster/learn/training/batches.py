@@ -3,9 +3,9 @@
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from metamaster.learn.episode import About, Episode, Episodes
+from metamaster.learn.episode import About, Episodes
 from metamaster.learn.material import Material, Preparation, prepared, stacked
 from metamaster.learn.training.config import TrainConfig
 
@@ -13,9 +13,9 @@ _AHEAD = 3
 
 
 class Batch(NamedTuple):
-    """Material of some episodes, stacked, and where they come from."""
+    """What a step looks at: pytrees of some episodes, stacked, and where they come from as far as that is known."""
 
-    material: Material
+    tasks: Any
     abouts: tuple[About, ...]
 
 
@@ -43,11 +43,14 @@ class Batches:
 
 def batch_of(episodes: Episodes, indices: Sequence[int], config: TrainConfig) -> Batch:
     """The batch of those episodes."""
+    made = [material_of(episodes, index, config) for index in indices]
+    return Batch(stacked([material for material, _ in made]), tuple(about for _, about in made))
+
+
+def material_of(episodes: Episodes, index: int, config: TrainConfig) -> tuple[Material, About]:
+    """The episode of that index made ready."""
     inner, on_support = config.inner, config.outer.adapt_on == "support"
-    drawn = [episodes[index] for index in indices]
-
-    def ready(episode: Episode, about: About) -> Material:
-        songs = frozenset(about.songs)
-        return prepared(episode, Preparation(inner.world, config.predictor.base, inner.seconds, songs, on_support))
-
-    return Batch(stacked([ready(*one) for one in drawn]), tuple(about for _, about in drawn))
+    episode, about = episodes[index]
+    songs = frozenset(about.songs)
+    how = Preparation(inner.world, config.predictor.base, inner.seconds, songs, on_support)
+    return prepared(episode, how), about

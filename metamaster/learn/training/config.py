@@ -42,7 +42,11 @@ class PretrainingConfig(msgspec.Struct, frozen=True):
 
     steps: Steps = 0
     learning_rate: Rate = 1e-3
+    weight_decay: Annotated[float, msgspec.Meta(ge=0.0, le=10.0)] = 0.0
+    """Apart from the gradient (AdamW, Loshchilov and Hutter 2019)."""
     batch: Some = 16
+    episodes: Annotated[int, msgspec.Meta(ge=0, le=10_000_000)] = 0
+    """How many different ones it sees, again and again in other orders; a multiple of ``batch``. 0: always new ones."""
 
 
 class ValidationConfig(msgspec.Struct, frozen=True):

@@ -9,6 +9,7 @@ import optax
 from jax.sharding import Mesh
 
 from metamaster.learn.adaptation import Meta, Plan
+from metamaster.learn.lesson import Lesson
 from metamaster.learn.material import Material
 from metamaster.learn.outer import Figures, Judgement, Unroll, episode_loss
 from metamaster.learn.reptile import reptile_direction
@@ -23,8 +24,6 @@ class Phase:
 
     name: str
     steps: int
-    batch: int
-    """Episodes a step; the phase begins with the first episode."""
     optimiser: optax.GradientTransformation
     step: Step
 
@@ -32,22 +31,20 @@ class Phase:
 def phases_of(config: TrainConfig, plan: Plan, mesh: Mesh) -> tuple[Phase, ...]:
     """Pretraining and training."""
     pre, last = config.pretraining, config.optimiser
-    first = _adam(pre.learning_rate, last.clip, pre.steps)
+    first = _adam(pre.learning_rate, last.clip, pre.steps, pre.weight_decay)
     return (
-        _phase("pretraining", pre.steps, pre.batch, first, _pretraining(plan), mesh),
-        _phase("training", config.steps, last.batch, _optimiser(config), _training(config, plan), mesh),
+        _phase("pretraining", pre.steps, first, _pretraining(plan), mesh),
+        _phase("training", config.steps, _optimiser(config), _training(config, plan), mesh),
     )
 
 
-def _phase(
-    name: str, steps: int, batch: int, optimiser: optax.GradientTransformation, gradient: Gradient, mesh: Mesh
-) -> Phase:
-    return Phase(name, steps, batch, optimiser, training_step(mesh, gradient, optimiser))
+def _phase(name: str, steps: int, optimiser: optax.GradientTransformation, gradient: Gradient, mesh: Mesh) -> Phase:
+    return Phase(name, steps, optimiser, training_step(mesh, gradient, optimiser))
 
 
 def _pretraining(plan: Plan) -> Gradient:
-    def loss(meta: Meta, material: Material) -> tuple[Any, Any]:
-        value = supervised_loss(plan, meta, material)
+    def loss(meta: Meta, lesson: Lesson) -> tuple[Any, Any]:
+        value = supervised_loss(plan, meta, lesson)
         return value, {"loss": value}
 
     return gradient_of(loss)
@@ -100,10 +97,10 @@ def _optimiser(config: TrainConfig) -> optax.GradientTransformation:
     return _adam(config.optimiser.learning_rate, config.optimiser.clip, config.steps)
 
 
-def _adam(learning_rate: float, clip: float, steps: int) -> optax.GradientTransformation:
+def _adam(learning_rate: float, clip: float, steps: int, weight_decay: float = 0.0) -> optax.GradientTransformation:
     """The rate falls to a tenth along a cosine, so that the last steps average over more episodes."""
     rate = optax.cosine_decay_schedule(learning_rate, max(steps, 1), alpha=0.1)
-    return optax.chain(optax.clip_by_global_norm(clip), optax.adam(rate))
+    return optax.chain(optax.clip_by_global_norm(clip), optax.adamw(rate, weight_decay=weight_decay))
 
 
 def phase_at(phases: tuple[Phase, ...], number: int) -> tuple[Phase, int]:

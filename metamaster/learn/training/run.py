@@ -18,6 +18,7 @@ from metamaster.learn.model_config import Made
 from metamaster.learn.setup import new_meta, plan_of
 from metamaster.learn.training.batches import Batch, Batches, batch_of
 from metamaster.learn.training.config import TrainConfig
+from metamaster.learn.training.curriculum import Curriculum
 from metamaster.learn.training.devices import all_devices, divided, everywhere, own_share
 from metamaster.learn.training.journal import Journal, Row
 from metamaster.learn.training.phases import phase_at, phases_of
@@ -59,9 +60,11 @@ class Run:
         self._mesh = all_devices()
         _refuse_reptile(config)
         refuse_uneven(config, self._mesh.size)
+        _refuse_broken_rounds(config)
         self._plan = plan_of(config.predictor, config.inner)
         self._phases = phases_of(config, self._plan, self._mesh)
         self._judge = validation_of(config, self._plan, self._mesh)
+        self._curriculum = Curriculum(config, music.training, folder)
         self._total = sum(phase.steps for phase in self._phases)
         self._is_chief = jax.process_index() == 0
 
@@ -78,6 +81,7 @@ class Run:
             if resume:
                 snapshot = snapshots.restored(snapshot)
             outcome = self._trained(snapshot, snapshots, told)
+        self._curriculum.close()
         if self._is_chief:
             draw_curves(self._folder)
         return outcome
@@ -92,7 +96,7 @@ class Run:
     def _trained(self, snapshot: Snapshot, snapshots: Snapshots, told: Told) -> Outcome:
         done = int(snapshot.learner.step)
         journal = Journal(self._folder, done) if self._is_chief else None
-        judged = divided(self._mesh, self._validation_batch().material)
+        judged = divided(self._mesh, self._validation_batch().tasks)
         patience = self._config.validation.patience
         with Batches(self._batch, self._total) as batches:
             while done < self._total and int(snapshot.standing.misses) < patience:
@@ -115,7 +119,7 @@ class Run:
         phase, own = phase_at(self._phases, number)
         if own == 0:
             learner = learner._replace(optimiser=everywhere(self._mesh, phase.optimiser.init(learner.meta)))
-        learner, told = phase.step(learner, divided(self._mesh, batch.material))
+        learner, told = phase.step(learner, divided(self._mesh, batch.tasks))
         figures: Row = {name: float(value) for name, value in told.figures.items()}
         if not bool(told.finite):
             raise self._diverged(number + 1, batch, snapshots)
@@ -141,18 +145,19 @@ class Run:
 
     def _batch(self, number: int) -> Batch:
         phase, own = phase_at(self._phases, number)
-        indices = [own * phase.batch + k for k in own_share(phase.batch)]
-        return batch_of(self._music.training, indices, self._config)
+        is_last = phase is self._phases[-1]
+        return self._curriculum.whole_episodes(own) if is_last else self._curriculum.lessons(own)
 
     def _validation_batch(self) -> Batch:
         return batch_of(self._music.validation, own_share(self._config.validation.episodes), self._config)
 
     def _diverged(self, step: int, batch: Batch, snapshots: Snapshots) -> TrainingDiverged:
-        songs = ", ".join(sorted({about.genre for about in batch.abouts}))
+        genres = ", ".join(sorted({about.genre for about in batch.abouts}))
+        where = f" ({genres})" if genres else ""
         last = snapshots.latest()
         kept = f"the snapshot of step {last} is good" if last else "there is no snapshot yet"
         return TrainingDiverged(
-            f"Training stopped at step {step} ({songs}), where the gradient is no finite number; {kept}: "
+            f"Training stopped at step {step}{where}, where the gradient is no finite number; {kept}: "
             "lower optimiser.learning_rate or optimiser.clip and begin anew from the best model."
         )
 
@@ -173,6 +178,14 @@ def _fits(given: Any, own: Any) -> bool:
 def _refuse_reptile(config: TrainConfig) -> None:
     if config.outer.method == "reptile" and config.inner.scope not in ("head", "all"):
         raise BadConfig(f"outer.method: reptile needs inner.scope head or all, not {config.inner.scope}: change one.")
+
+
+def _refuse_broken_rounds(config: TrainConfig) -> None:
+    pre = config.pretraining
+    if pre.episodes % pre.batch:
+        raise BadConfig(
+            f"pretraining.episodes is {pre.episodes}, but must be a multiple of pretraining.batch ({pre.batch})."
+        )
 
 
 def refuse_uneven(config: TrainConfig, devices: int) -> None:

@@ -99,11 +99,12 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", type=Path)
     parser.add_argument("--die-at", type=int, default=0)
+    parser.add_argument("--different", type=int, default=0)
     parser.add_argument("--coordinator")
     parser.add_argument("--process", type=int)
     args = parser.parse_args()
     join(args.coordinator, 2 if args.coordinator else None, args.process)
-    trained(args.folder, config(), die_at=args.die_at)
+    trained(args.folder, config(pretraining__episodes=args.different), die_at=args.die_at)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from metamaster.errors import DamagedRun, OutputExists
+from metamaster.errors import BadConfig, DamagedRun, OutputExists
 from metamaster.learn.training.journal import FILE
 from tests.conftest import REPOSITORY
 
@@ -29,6 +29,23 @@ def test_after_a_kill_the_losses_are_the_same_to_the_last_bit(whole: Path, tmp_p
     assert len(losses(tmp_path)) == 5
     trained(tmp_path, config(), resume=True)
     assert losses(tmp_path) == losses(whole)
+
+
+def test_a_killed_run_goes_on_with_the_lessons_it_has_seen(whole: Path, tmp_path: Path):
+    again = config(pretraining__episodes=8)
+    trained(tmp_path / "at once", again)
+    assert losses(tmp_path / "at once")[:2] == losses(whole)[:2]
+    command = [sys.executable, "-m", "tests.learn.training.runs", str(tmp_path / "killed"), "--die-at", "5"]
+    subprocess.run([*command, "--different", "8"], cwd=REPOSITORY, capture_output=True, check=False)
+    assert (tmp_path / "killed" / "lessons-0.npy").exists()
+    trained(tmp_path / "killed", again, resume=True)
+    assert losses(tmp_path / "killed") == losses(tmp_path / "at once")
+    assert not (tmp_path / "killed" / "lessons-0.npy").exists()
+
+
+def test_lessons_come_again_in_whole_batches(tmp_path: Path):
+    with pytest.raises(BadConfig, match=r"pretraining\.episodes is 10.*multiple of pretraining\.batch \(4\)"):
+        trained(tmp_path, config(pretraining__episodes=10))
 
 
 def test_the_loss_falls(whole: Path):
