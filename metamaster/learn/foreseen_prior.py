@@ -3,16 +3,13 @@
 import numpy as np
 
 from metamaster.chain.jax_renderer.bounded import coordinates_of, physical
-from metamaster.chain.parameters import PARAMETERS
 from metamaster.chain.settings import clamped
-from metamaster.learn.neutral import neutral_chain
+from metamaster.learn.neutral import control_aspects, neutral_chain
 from metamaster.learn.placing import placed
-from metamaster.learn.prior import Prior, amount_of
+from metamaster.learn.prior import Prior
 from metamaster.learn.wanted import Start
+from metamaster.style.aspects import ASPECTS
 from metamaster.style.names import Aspect
-
-_WITH_DYNAMICS = ("saturation.", "limiter.release_ms")
-"""No aspect of style moves these by itself: they come along with the dynamics."""
 
 
 def foreseen_prior(prior: Prior, start: Start, target_lufs: float, amounts: dict[Aspect, float]) -> Prior:
@@ -20,14 +17,11 @@ def foreseen_prior(prior: Prior, start: Start, target_lufs: float, amounts: dict
 
     What a prior does not free stays where the predictor put it.
     """
-    share = np.array([_share(entry.name, amounts) for entry in PARAMETERS]) * neutral_chain().free
+    asked = np.array([amounts[aspect] for aspect in ASPECTS])
+    share = asked[control_aspects()] * neutral_chain().free
     neutral = coordinates_of(np.array(prior.start.values, np.float32))
     foreseen = placed(start.coordinates, np.float32(target_lufs))
     moved = physical((neutral + share * (foreseen - neutral)).astype(np.float32))
     values = np.where(share > 0.0, moved, prior.start.values)
     spread = np.where(prior.free, 1.0 / np.sqrt(start.precision), prior.spread).astype(np.float32)
     return Prior(clamped(values.tolist()), spread, prior.free)
-
-
-def _share(name: str, amounts: dict[Aspect, float]) -> float:
-    return amounts["dynamics"] if name.startswith(_WITH_DYNAMICS) else amount_of(name, amounts)

@@ -28,7 +28,7 @@ _GENTLE_RATIO = 1.1
 
 _OF_ASPECT: dict[Aspect, tuple[str, ...]] = {
     "tone": ("eq.mid.",),
-    "width": ("eq.side.bell", "eq.side.high_shelf", "image."),
+    "width": ("eq.side.", "image."),
     "dynamics": ("multiband.",),
     "plr": ("limiter.drive_db",),
 }

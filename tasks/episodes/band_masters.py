@@ -5,6 +5,7 @@ It takes a hundredth of the time, is within some tenths of a dB of sound, and is
 """
 
 import zlib
+from dataclasses import dataclass
 from functools import lru_cache
 
 import jax
@@ -26,23 +27,32 @@ from tasks.engineers.song_reading import read_frames
 from tasks.episodes.desk import Desk, Finished
 from tasks.episodes.plan import Plan, Section
 from tasks.style_learning.band_desk import treated
-from tasks.style_learning.treatments import Treatment, remixing, style, unmastering
+from tasks.style_learning.treatments import Treatment, remixing, style, unmastering, untouched
 from tasks.tracks.passages import Passages
 from tasks.tracks.track import Track
 
 _NO_SOUND = np.zeros((2, 0), np.float32)
 _DRIVE = INDEX["limiter.drive_db"]
+_MIX_LUFS = (-24.0, -18.0)
 _PASSES = 8
 """Corrections of the limiter's drive; the loudness is then within some hundredths of an LU where it can be reached."""
+
+
+@dataclass(frozen=True)
+class Variety:
+    """What makes more of few songs: the share of songs that are remixed, and of styles put on records undone."""
+
+    remixed: float = 0.0
+    undone: float = 1.0
 
 
 class BandDesk(Desk):
     """Masters frames; its mixes come without sound."""
 
-    def __init__(self, plan: Plan, passages: Passages, remixed: float = 0.0) -> None:
+    def __init__(self, plan: Plan, passages: Passages, variety: Variety = Variety()) -> None:
         self._plan = plan
         self._passages = passages
-        self._remixed = remixed
+        self._variety = variety
 
     def mix(self, section: Section) -> Take:
         """The frames that the engineer was given."""
@@ -60,20 +70,25 @@ class BandDesk(Desk):
                 return Finished(self._released(section), no_values())
 
     def _mix(self, section: Section) -> Frames:
-        rng = generator("remix", self._plan.seed, zlib.crc32(section.track.name.encode()))
-        mix = self._found_mix(section)
-        if self._plan.engineer == "as-released" or rng.random() >= self._remixed:
-            return mix
-        return _treated(mix, remixing(rng))
-
-    def _found_mix(self, section: Section) -> Frames:
         if section.track.mixes:
-            return _kept_mix(self._passages, section.track, section.section)
-        undone = unmastering(generator("unmastering on bands", self._plan.unmastering_seed))
-        return _treated(self._released(section), undone)
+            return self._perhaps_remixed(_kept_mix(self._passages, section.track, section.section), section.track)
+        return _treated(self._released(section), self._undoing())
+
+    def _undoing(self) -> Treatment:
+        rng = generator("undone", self._plan.seed)
+        if self._plan.engineer != "as-released" and rng.random() >= self._variety.undone:
+            return untouched(rng.uniform(*_MIX_LUFS))
+        return unmastering(generator("unmastering on bands", self._plan.unmastering_seed))
 
     def _released(self, section: Section) -> Frames:
-        return _kept_master(self._passages, section.track, section.section)
+        return self._perhaps_remixed(_kept_master(self._passages, section.track, section.section), section.track)
+
+    def _perhaps_remixed(self, frames: Frames, track: Track) -> Frames:
+        """The same for all sections of a song in this episode."""
+        rng = generator("remix", self._plan.seed, zlib.crc32(track.name.encode()))
+        if rng.random() >= self._variety.remixed:
+            return frames
+        return _treated(frames, remixing(rng)._replace(loudness_lufs=float(_loudness(frames))))
 
     def _by_chain(self, mix: Frames) -> Finished:
         engineer = draw_chain_style(self._plan.taste, self._plan.engineer_seed)

@@ -51,7 +51,12 @@ class TasksConfig(msgspec.Struct, frozen=True):
     desk: Literal["audio", "bands"] = "audio"
     """Whether songs are mastered sample by sample, or on the powers of their bands: far faster, without sound."""
     remixed: Share = 0.0
-    """Share of mixes that come with another tone and width than they have, so that few songs teach what many would.
+    """Share of songs that come with another tone and width than they have, so that few teach what many would.
+
+    On ``bands`` only.
+    """
+    undone: Share = 1.0
+    """Share of styles that are put on records undone; the others are put on them as they were released, only lower.
 
     On ``bands`` only.
     """

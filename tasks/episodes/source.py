@@ -11,7 +11,7 @@ from absl import flags
 from metamaster.errors import NoMusic
 from metamaster.learn.episode import About, Episode, Episodes, Split
 from tasks.cache import Cache
-from tasks.episodes.band_masters import BandDesk
+from tasks.episodes.band_masters import BandDesk, Variety
 from tasks.episodes.config import TasksConfig
 from tasks.episodes.desk import Desk
 from tasks.episodes.library import Library
@@ -72,7 +72,7 @@ class EpisodeMaker:
 
     def _desk(self, plan: Plan) -> Desk:
         if self._config.desk == "bands":
-            return BandDesk(plan, self._passages, self._config.remixed)
+            return BandDesk(plan, self._passages, Variety(self._config.remixed, self._config.undone))
         return AudioDesk(plan, self._passages)
 
 

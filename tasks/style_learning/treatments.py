@@ -14,7 +14,7 @@ WORKING_LUFS = -18.0
 _OCTAVES = np.log2(np.asarray(THIRD_OCTAVE_HZ) / 1000.0)
 _STYLE_EQ_DB, _STYLE_SIDE_DB = 7.0, 7.0
 _UNMASTERED_EQ_DB, _UNMASTERED_SIDE_DB = 4.6, 4.0
-_REMIXED_DB, _REMIXED_SIDE_DB = 1.5, 2.0
+_REMIXED_DB, _REMIXED_SIDE_DB = 2.0, 2.5
 """Standard deviations."""
 
 Curve = Float64[np.ndarray, "29"]
@@ -60,10 +60,10 @@ def unmastering(rng: np.random.Generator) -> Treatment:
 
 
 def remixing(rng: np.random.Generator) -> Treatment:
-    """What another person at the mixing desk might have made of the same song: tone, width and level."""
+    """What another person at the mixing desk might have made of the same song: its tone and its width."""
     mid_db = _REMIXED_DB * _smooth(rng)
     side_db = mid_db + _REMIXED_SIDE_DB * rng.standard_normal() + _smooth(rng)
-    return untouched(rng.uniform(-24.0, -17.0))._replace(mid_db=mid_db, side_db=side_db)
+    return untouched(WORKING_LUFS)._replace(mid_db=mid_db, side_db=side_db)
 
 
 def untouched(loudness_lufs: float) -> Treatment:

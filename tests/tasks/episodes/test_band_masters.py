@@ -1,5 +1,6 @@
 """Episodes mastered on band powers: like those that are rendered, but for the sound."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import jax
@@ -12,7 +13,7 @@ from metamaster.style.aspects import features
 from metamaster.style.descriptor import describe
 from metamaster.style.frames import Frames
 from tasks.engineers.chain_style import draw_chain_style
-from tasks.episodes.band_masters import BandDesk
+from tasks.episodes.band_masters import BandDesk, Variety
 from tasks.episodes.config import EngineersConfig, SourceConfig, TasksConfig
 from tasks.episodes.open import episodes
 from tests.tasks.music import tune, written
@@ -70,6 +71,37 @@ def test_the_chain_is_told_and_brings_songs_to_the_loudness_of_the_style(mixes: 
     assert np.isfinite(finished.values).all()
     wanted_lufs = style.loudness_lufs
     assert float(describe(finished.frames).loudness_lufs) == pytest.approx(wanted_lufs, abs=0.1)
+
+
+def test_a_remixed_song_has_another_tone_in_every_episode_and_the_same_loudness(mixes: Path) -> None:
+    source = SourceConfig("mixes", str(mixes), genre="tunes")
+    config = TasksConfig((source,), engineers=ONLY["chain"], desk="bands", workers=0, episodes=30)
+    music = episodes(config, "seen")
+    plan, passages = music._maker.plan(0), music._maker._passages
+    section = plan.queries[0]
+    desks = (
+        BandDesk(plan, passages),
+        *(BandDesk(replace(plan, seed=seed), passages, Variety(remixed=1.0)) for seed in (0, 1, 1)),
+    )
+    found, first, second, again = (describe(desk.mix(section).frames) for desk in desks)
+    tones = [np.asarray(features(style)["tone"]) for style in (found, first, second, again)]
+    assert np.abs(tones[0] - tones[1]).mean() > 0.3 < np.abs(tones[1] - tones[2]).mean()
+    np.testing.assert_array_equal(tones[2], tones[3])
+    assert float(first.loudness_lufs) == pytest.approx(float(found.loudness_lufs), abs=0.05)
+
+
+def test_a_style_may_be_put_on_records_as_they_were_released_only_lower(mixes: Path) -> None:
+    source = SourceConfig("folder", str(mixes), genre="tunes")
+    config = TasksConfig((source,), engineers=ONLY["other-software"], desk="bands", workers=0, episodes=30)
+    music = episodes(config, "seen")
+    plan, passages = music._maker.plan(0), music._maker._passages
+    section = plan.queries[0]
+    released = BandDesk(replace(plan, engineer="as-released"), passages).master(section)
+    given = BandDesk(plan, passages, Variety(undone=0.0)).mix(section)
+    styles = [describe(frames) for frames in (released.frames, given.frames)]
+    for aspect in ("tone", "width", "dynamics"):
+        np.testing.assert_allclose(*(features(style)[aspect] for style in styles), atol=0.05)
+    assert -24.1 < float(styles[1].loudness_lufs) < -17.9
 
 
 def test_what_the_chain_does_on_bands_is_close_to_what_it_does_to_sound(mixes: Path) -> None:

@@ -48,6 +48,7 @@ def test_only_the_genres_that_are_asked_for_are_used() -> None:
             "engineers.chain is -1, but must be a number of at least 0",
         ),
         ("sources: [{kind: songs}]\nsupport: 0", "support is 0, but must be a whole number from 1 to 16"),
+        ("sources: [{kind: songs}]\nremixed: 0.5", "remixed works on bands only"),
     ],
 )
 def test_what_is_wrong_is_told_with_its_key(tmp_path: Path, text: str, told: str) -> None:
