@@ -1,7 +1,8 @@
 """What there is behind an address: properties, which can be read, listened to and perhaps set, and commands."""
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from bridge.osc.arguments import Given, count
 from bridge.osc.endpoint import Endpoint
@@ -9,7 +10,8 @@ from bridge.osc.feedback import Arguments, Feedback
 
 ROOT = "/metamaster"
 
-Handler = Callable[[Endpoint, Given], Awaitable[None] | None]
+Handler = Callable[[Endpoint, Given], Coroutine[Any, Any, None] | None]
+"""Does something at once, or gives what is to be awaited for it."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class Command:
     least: int = 0
     most: int = 0
 
-    def __call__(self, endpoint: Endpoint, given: Given) -> Awaitable[None] | None:
+    def __call__(self, endpoint: Endpoint, given: Given) -> Coroutine[Any, Any, None] | None:
         """Does it; raises WrongType for another number of arguments, and what the call raises."""
         count(given, self.least, self.most, self.takes)
         return self.call(endpoint, given)

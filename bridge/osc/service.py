@@ -1,18 +1,16 @@
 """The OSC service: the session's addresses, over UDP and TCP."""
 
-import asyncio
-from collections.abc import Coroutine
 from dataclasses import dataclass, field
-from typing import Any
 
 from bridge.desk import Desk
-from bridge.errors import TooMany, UnknownAddress, code_of
+from bridge.errors import UnknownAddress, code_of
 from bridge.osc.allowed import Allowed
 from bridge.osc.codec import Message
 from bridge.osc.control_routes import control_routes
 from bridge.osc.dispatcher import Dispatcher
 from bridge.osc.echo import ERROR, Echo
 from bridge.osc.endpoint import Endpoint
+from bridge.osc.errands import Errands
 from bridge.osc.feedback import Feedback
 from bridge.osc.genre_routes import genre_routes
 from bridge.osc.job_routes import job_routes
@@ -22,6 +20,7 @@ from bridge.osc.matching import AddressTree, is_pattern
 from bridge.osc.meter_feed import MeterFeed
 from bridge.osc.midi_routes import midi_routes
 from bridge.osc.packets import Due, unpack
+from bridge.osc.ping import ping_route
 from bridge.osc.routes import ROOT, Property, Routes
 from bridge.osc.schedule import Schedule
 from bridge.osc.session_routes import session_routes
@@ -30,8 +29,6 @@ from bridge.osc.transport_routes import automation_routes, transport_routes
 from bridge.osc.udp import UdpDoor
 from bridge.session.job import Job
 from metamaster.errors import MetamasterError
-
-_MOST_TASKS = 32
 
 
 @dataclass(frozen=True)
@@ -56,7 +53,7 @@ class OscService:
         self._schedule = Schedule()
         self._askers: dict[int, Endpoint] = {}
         self._served: Endpoint | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._errands = Errands(self.refuse)
         self.dispatcher = Dispatcher(self.receive)
         self.udp = UdpDoor(self.dispatcher, options.allowed, self._in_use, self.forget)
         self.tcp = TcpDoor(self.dispatcher, options.allowed, self.refuse, self.forget)
@@ -75,8 +72,7 @@ class OscService:
         self.tcp.close()
         self._schedule.clear()
         self._meters.close()
-        for task in self._tasks:
-            task.cancel()
+        self._errands.cancel()
 
     def receive(self, endpoint: Endpoint, packet: bytes) -> None:
         """Does what a packet says, or at its time."""
@@ -110,6 +106,7 @@ class OscService:
             *midi_routes(self._desk),
             *live_routes(self._desk),
             *self._meters.routes(),
+            ping_route(self._errands),
             Property(
                 f"{ROOT}/traffic",
                 "",
@@ -146,9 +143,9 @@ class OscService:
             if handler is None:
                 self._do_matching(endpoint, message)
                 return
-            task = handler(endpoint, given)
-            if task is not None:
-                self._run(endpoint, address, task)
+            errand = handler(endpoint, given)
+            if errand is not None:
+                self._errands.run(endpoint, address, errand)
         except MetamasterError as error:
             self.refuse(endpoint, address, error)
 
@@ -160,20 +157,6 @@ class OscService:
         with self._desk.session.together():
             for one in found:
                 self._do(endpoint, Message(one, given))
-
-    def _run(self, endpoint: Endpoint, address: str, awaited: Any) -> None:
-        if len(self._tasks) >= _MOST_TASKS:
-            awaited.close()
-            raise TooMany("Too much is being read or written: try again in a moment.")
-        task = asyncio.get_running_loop().create_task(self._finish(endpoint, address, awaited))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def _finish(self, endpoint: Endpoint, address: str, awaited: Coroutine[Any, Any, None]) -> None:
-        try:
-            await awaited
-        except MetamasterError as error:
-            self.refuse(endpoint, address, error)
 
     def _asker(self, job: Job) -> Endpoint | None:
         """The client that a job was started by, if it can still be told of it."""

@@ -6,7 +6,6 @@ from itertools import chain
 from bridge.desk import Desk
 from bridge.errors import OutOfRange, WrongType
 from bridge.osc.arguments import Given, count, number, text, whole
-from bridge.osc.codec import MOST_ARGUMENTS
 from bridge.osc.endpoint import Endpoint
 from bridge.osc.routes import ROOT, Command, Property
 from metamaster.version import __version__
@@ -134,17 +133,5 @@ def _others(desk: Desk) -> Iterator[Property | Command]:
             raise OutOfRange(f"The position is {seconds:g} s: give at most {_LONGEST_SONG_S:g}.")
         session.set_position(None if seconds < 0.0 else seconds)
 
-    def ping(endpoint: Endpoint, given: Given) -> None:
-        known = (value for value in given if isinstance(value, float | int | str))
-        endpoint.tell(f"{ROOT}/pong", tuple(known))
-
     yield Property(POSITION, "seconds, or -1 for none", "where in the song the DAW is", position, set_position)
     yield Property(f"{ROOT}/version", "", "the release of metamaster that runs", lambda: (__version__,))
-    yield Command(
-        f"{ROOT}/ping",
-        "anything",
-        "answers `/metamaster/pong` with the same, once all before is done",
-        ping,
-        0,
-        MOST_ARGUMENTS,
-    )

@@ -27,6 +27,8 @@ class JackFollower:
         self._task: asyncio.Task[None] | None = None
         self._leave = threading.Event()
         self._watching = threading.Lock()
+        self._stood_at_s: float | None = None
+        """Where JACK's transport stood when that was told; it may stand there while somebody else leads the song."""
 
     async def start(self) -> None:
         """Begins to look for a server; raises ProgramAbsent where JACK is not installed."""
@@ -58,6 +60,7 @@ class JackFollower:
 
     async def _follow(self, client: Any) -> None:
         self._leave.clear()
+        self._stood_at_s = None
         client.set_shutdown_callback(lambda *_: self._leave.set())
         try:
             client.activate()
@@ -73,12 +76,12 @@ class JackFollower:
                 client.close()
 
     def _watch(self, client: Any) -> None:
-        """Waits until JACK's transport is not where ours stands: a thread takes half the time of a loop's timers."""
+        """Waits until JACK's transport rolls or stands elsewhere: a thread takes half the time of a loop's timers."""
         import jack  # noqa: PLC0415
 
         with self._watching:
             while not self._leave.wait(_ASK_STANDING_EVERY_S):
-                if client.transport_state != jack.STOPPED or not self._stands_at(_seconds(client)):
+                if client.transport_state != jack.STOPPED or not self._stood_at(_seconds(client)):
                     return
 
     def _ask(self, client: Any) -> None:
@@ -88,16 +91,18 @@ class JackFollower:
         rolling, seconds = state == jack.ROLLING, position["frame"] / position["frame_rate"]
         low, high = TEMPO_RANGE_BPM
         tempo_bpm = position.get("beats_per_minute", 0.0)
-        if not rolling and self._stands_at(seconds):
+        if not rolling and self._stood_at(seconds):
             return
         if rolling != self._transport.rolling or abs(seconds - self._transport.position_s) >= _OFF_S:
             self._transport.locate(seconds, SOURCE)
         self._transport.roll(rolling, SOURCE)
         if low <= tempo_bpm <= high:
             self._transport.set_tempo(tempo_bpm, SOURCE)
+        if self._transport.leader == SOURCE:
+            self._stood_at_s = None if rolling else seconds
 
-    def _stands_at(self, seconds: float) -> bool:
-        return not self._transport.rolling and abs(seconds - self._transport.position_s) < _OFF_S
+    def _stood_at(self, seconds: float) -> bool:
+        return self._stood_at_s is not None and abs(seconds - self._stood_at_s) < _OFF_S
 
 
 def _seconds(client: Any) -> float:

@@ -35,12 +35,12 @@ def _listen(client: Client, args: argparse.Namespace) -> None:
     for name in args.names:
         client.send(f"{_address(name)}/start_listen")
     for message in client.listen():
-        print(message.address, *message.arguments, flush=True)
+        print(message.address, *_shown(message.arguments), flush=True)
 
 
 def _send(client: Client, args: argparse.Namespace) -> None:
     for message in client.ask(_address(args.address), *(_typed(word) for word in args.values)):
-        print(message.address, *message.arguments)
+        print(message.address, *_shown(message.arguments))
 
 
 def _mix(client: Client, args: argparse.Namespace) -> None:

@@ -18,6 +18,20 @@ def test_the_transport_of_jack_is_followed(jack: Jack):
         eventually("the song to stop", lambda: not rolls(client))
 
 
+def test_a_jack_that_stands_leaves_the_song_to_others(jack: Jack):
+    with bridge(jack, "--jack") as client:
+        eventually("the insert", lambda: value(client, "/metamaster/live")[0] == "running")
+        client.send("/metamaster/transport/locate", 30.0)
+        client.send("/metamaster/transport/roll", 1)
+        eventually("the song to go on", lambda: value(client, "/metamaster/transport")[1] >= 31.5)
+        assert rolls(client)
+        client.send("/metamaster/transport/roll", 0)
+        eventually("the song to stop", lambda: not rolls(client))
+        assert value(client, "/metamaster/transport")[1] > 31.0
+        jack.transport("locate 480000")
+        eventually("JACK's place", lambda: value(client, "/metamaster/transport")[1] == 10.0)
+
+
 def test_midi_clock_is_followed(jack: Jack):
     with bridge(jack, "--midi", "--midi-api", "UNIX_JACK") as client:
         jack.start("jack_midi_clock", "-b", "100")

@@ -37,6 +37,14 @@ def test_automation_is_exported_imported_and_cleared(served: Served, root: Path)
     assert client.ask("/metamaster/automation/lanes") == [Message("/metamaster/automation/lanes", ())]
 
 
+def test_a_ping_is_answered_once_files_are_read_and_written(served: Served, root: Path):
+    client = served.udp()
+    (told,) = client.ask("/metamaster/automation/export", "lanes.csv")
+    assert told == Message("/metamaster/automation/exported", ("lanes.csv",)) and (root / "lanes.csv").exists()
+    (refused,) = client.ask("/metamaster/automation/import", "missing.csv")
+    assert refused.arguments[1] == "input_missing"
+
+
 def test_automation_is_not_written_outside_the_roots(served: Served, tmp_path: Path):
     client = served.udp()
     client.send("/metamaster/automation/export", str(tmp_path / "lanes.json"))
