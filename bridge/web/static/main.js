@@ -14,7 +14,7 @@ import { buildTrack } from "./track.js";
 
 const ERROR_MS = 9000;
 const LEVEL_MATCHED = "compare.level_matched";
-const LINK_WORDS = { connecting: "Connecting", connected: "Live", lost: "Connection lost, trying again" };
+const LINK_WORDS = { connecting: "Connecting", connected: "Connected", lost: "Connection lost, trying again" };
 
 const store = new Store();
 const chooser = new FileChooser(store);
