@@ -45,7 +45,7 @@ class JackInsert:
         self.news = threading.Event()
         """Set when a cable was plugged in or taken out, and when the server ended."""
         self._unplugged_frames = 0
-        self._listened_to = True
+        self._listened_to = self._plugged_in = True
         self._latency = PortLatency(self._client, self.latency)
         self._client.set_process_callback(self._process)
         self._client.set_xrun_callback(self._xrun)
@@ -80,8 +80,8 @@ class JackInsert:
         return self._unplugged_frames > _REST_S * self.sample_rate
 
     def look(self) -> None:
-        """Finds out whether anybody listens; at rest that is not asked for every block."""
-        self._listened_to = _any_plugged(self._outputs)
+        """Finds out what is plugged in; at rest, when there is ``news``, that is not asked for every block."""
+        self._plugged_in, self._listened_to = _any_plugged(self._inputs), _any_plugged(self._outputs)
 
     def activate(self) -> None:
         """Begins."""
@@ -104,8 +104,10 @@ class JackInsert:
 
     def _process(self, frames: int) -> None:
         self.blocks += 1
-        self._unplugged_frames = 0 if _any_plugged(self._inputs) else self._unplugged_frames + frames
-        if self.rests:
+        rested = self.rests
+        plugged_in = self._plugged_in if rested else _any_plugged(self._inputs)
+        self._unplugged_frames = 0 if plugged_in else self._unplugged_frames + frames
+        if rested and not plugged_in:
             # What lies in the outputs at first is sound that is over; once they are silent they stay so.
             if self._listened_to or self._unplugged_frames <= 2.0 * _REST_S * self.sample_rate:
                 for port in self._outputs:

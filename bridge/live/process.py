@@ -61,10 +61,12 @@ class Player:
         blocks, since = -1, time.monotonic()
         jack.news.set()
         while not jack.ended.is_set():
-            if jack.news.wait(_LOOK_EVERY_S if jack.rests else _TELL_EVERY_S):
+            news = jack.news.wait(_LOOK_EVERY_S if jack.rests else _TELL_EVERY_S)
+            if news:
                 jack.news.clear()
-                cables = self._tell_cables(jack, cables)
             jack.look()
+            if news:
+                cables = self._tell_cables(jack, cables)
             if jack.blocks != blocks:
                 blocks, since = jack.blocks, time.monotonic()
             elif time.monotonic() - since > _HUNG_S:

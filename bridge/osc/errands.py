@@ -8,22 +8,22 @@ from bridge.errors import TooMany
 from bridge.osc.endpoint import Endpoint
 from metamaster.errors import MetamasterError
 
-_MOST = 32
+MOST = 32
 
 Errand = Coroutine[Any, Any, None]
 Refuse = Callable[[Endpoint, str, MetamasterError], None]
 
 
 class Errands:
-    """Tasks that are under way; ``refuse`` is told of those that fail: the client, the address, the error."""
+    """At most so many tasks at a time; ``refuse`` is told of those that fail: the client, the address, the error."""
 
-    def __init__(self, refuse: Refuse) -> None:
-        self._refuse = refuse
+    def __init__(self, refuse: Refuse, most: int = MOST) -> None:
+        self._refuse, self._most = refuse, most
         self._running: dict[asyncio.Task[None], Endpoint] = {}
 
     def run(self, endpoint: Endpoint, address: str, errand: Errand) -> None:
         """Begins one; raises TooMany."""
-        if len(self._running) >= _MOST:
+        if len(self._running) >= self._most:
             errand.close()
             raise TooMany("Too much is being read or written: try again in a moment.")
         task = asyncio.get_running_loop().create_task(self._finish(endpoint, address, errand))

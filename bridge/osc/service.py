@@ -20,7 +20,7 @@ from bridge.osc.matching import AddressTree, is_pattern
 from bridge.osc.meter_feed import MeterFeed
 from bridge.osc.midi_routes import midi_routes
 from bridge.osc.packets import Due, unpack
-from bridge.osc.ping import ping_route
+from bridge.osc.ping import MOST_WAITING, ping_route
 from bridge.osc.routes import ROOT, Property, Routes
 from bridge.osc.schedule import Schedule
 from bridge.osc.session_routes import session_routes
@@ -53,7 +53,7 @@ class OscService:
         self._schedule = Schedule()
         self._askers: dict[int, Endpoint] = {}
         self._served: Endpoint | None = None
-        self._errands = Errands(self.refuse)
+        self._errands, self._pings = Errands(self.refuse), Errands(self.refuse, MOST_WAITING)
         self.dispatcher = Dispatcher(self.receive)
         self.udp = UdpDoor(self.dispatcher, options.allowed, self._in_use, self.forget)
         self.tcp = TcpDoor(self.dispatcher, options.allowed, self.refuse, self.forget)
@@ -73,6 +73,7 @@ class OscService:
         self._schedule.clear()
         self._meters.close()
         self._errands.cancel()
+        self._pings.cancel()
 
     def receive(self, endpoint: Endpoint, packet: bytes) -> None:
         """Does what a packet says, or at its time."""
@@ -106,7 +107,7 @@ class OscService:
             *midi_routes(self._desk),
             *live_routes(self._desk),
             *self._meters.routes(),
-            ping_route(self._errands),
+            ping_route(self._errands, self._pings),
             Property(
                 f"{ROOT}/traffic",
                 "",
