@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import pytest
 
 from bridge.desk import Desk
+from bridge.osc.allowed import Allowed
 from bridge.osc.client import Client
 from bridge.osc.codec import Message, decode, encode
 from bridge.osc.service import OscOptions, OscService
@@ -114,9 +115,9 @@ class Udp:
 class Served:
     """An OSC service that runs in a thread."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, allowed: Allowed | None = None) -> None:
         self.desk = desk
-        self.osc = OscService(desk, OscOptions(udp_port=0, tcp_port=0))
+        self.osc = OscService(desk, OscOptions(udp_port=0, tcp_port=0, allowed=allowed or Allowed()))
         self.loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self.loop.run_forever)
         self._clients: list[Any] = []

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -115,6 +116,16 @@ def test_two_bridges_cannot_share_a_port(running: BridgeProcess, tmp_path: Path)
     folders = Folders.under(tmp_path, tmp_path)
     second = metamaster("bridge", "--port", running.udp_port, *folders.words)
     assert second.returncode == PortTaken.exit_code and str(running.udp_port) in second.stderr
+    assert second.stderr.count("\n") == 1
+
+
+def test_a_bridge_whose_panel_has_no_port_does_not_start(tmp_path: Path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        second = metamaster("bridge", "--port", 0, "--http", port, *Folders.under(tmp_path, tmp_path).words)
+    assert second.returncode == PortTaken.exit_code and str(port) in second.stderr
     assert second.stderr.count("\n") == 1
 
 

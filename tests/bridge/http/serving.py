@@ -13,6 +13,7 @@ import pytest
 from bridge.desk import Desk
 from bridge.http.assembly import site
 from bridge.http.service import HttpOptions, HttpService
+from bridge.osc.allowed import Allowed
 from tests.bridge.conftest import Served
 
 WAIT_S = 60.0
@@ -81,10 +82,10 @@ class Socket:
 class ServedHttp(Served):
     """OSC and HTTP services that run in a thread."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
+    def __init__(self, desk: Desk, allowed: Allowed | None = None) -> None:
+        super().__init__(desk, allowed)
         self._sockets: list[Socket] = []
-        self.options = HttpOptions(port=0)
+        self.options = HttpOptions(port=0, allowed=allowed or Allowed())
 
     def __enter__(self) -> "ServedHttp":
         super().__enter__()

@@ -6,12 +6,15 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import aiohttp
 import pytest
 
+from bridge.desk import Desk
 from bridge.http.guard import same_origin
+from bridge.osc.allowed import Allowed
+from metamaster.errors import BridgeUnreachable
 from tests.bridge.http.serving import WAIT_S, ServedHttp
 
 
@@ -52,6 +55,31 @@ def test_an_origin_is_ours_only_as_a_whole():
     assert same_origin("http://localhost:1", "localhost:1")
     assert not same_origin("http://localhost:2", "localhost:1")
     assert not same_origin("https://localhost:1", "localhost:1")
+
+
+class Nobody(Allowed):
+    """Lets no machine in, not even this one, and notes who came."""
+
+    came: ClassVar[list[str]] = []
+
+    def admits(self, host: str) -> bool:
+        self.came.append(host)
+        return False
+
+
+def test_a_machine_that_is_not_allowed_is_served_at_no_door(desk: Desk):
+    with ServedHttp(desk, Nobody()) as shut:
+        Nobody.came.clear()
+        assert shut.get("/panel/").status == 403 and shut.get("/?HOST_INFO").status == 403
+        with pytest.raises(aiohttp.WSServerHandshakeError):
+            shut.socket()
+        with pytest.raises(BridgeUnreachable), shut.tcp() as client:
+            client.ask("/metamaster/bypass/set", 1)
+        before = len(Nobody.came)
+        shut.udp().send("/metamaster/bypass", 1)
+        while len(Nobody.came) == before:
+            time.sleep(0.01)
+        assert shut.call(lambda: (shut.osc.dispatcher.handled, desk.session.get("bypass"))) == (0, 0.0)
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS"])

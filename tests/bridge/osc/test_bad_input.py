@@ -1,5 +1,6 @@
 """What clients send by mistake, and what they send on purpose: it is refused with a sentence, and others are served."""
 
+import gc
 import math
 import socket
 import struct
@@ -288,6 +289,30 @@ def test_connections_leave_nothing_open(served: Served):
             return
         time.sleep(0.05)
     raise AssertionError("connections that have ended are still open")
+
+
+def test_what_is_hostile_leaves_nothing_behind(served: Served):
+    client = served.udp()
+    hostile = [
+        b"\xff" * 64, b"#bundle\0", nested(3000), encode(GAIN, (1.0,))[:-1], bundle(encode(GAIN, (1.0,)), b"x" * 8),
+        bundle(encode(GAIN, (1.0,)), tag=tag_of(time.time() + 3600.0)), encode("/" + "*" * 60, ()),
+        encode("/metamaster/" + "{" * 60, ()), encode("/nothing", ("x" * 1000,)), encode(GAIN, (math.nan,)),
+        encode(f"{GAIN}/start_listen", ("203.0.113.7:9000",)), encode("/metamaster/preset/load", ("../x",)),
+        encode("/metamaster/mix", ("/etc/passwd",)), encode("/metamaster/render", ("/etc/passwd", 1)),
+        encode("/metamaster/automation/import", ("/etc/passwd",)), encode("/metamaster/preset/delete", ("none",)),
+    ]  # fmt: skip
+
+    def after(times: int) -> int:
+        for _ in range(times):
+            for packet in hostile:
+                client.send_bytes(packet)
+            assert {answer.address for answer in client.answers()} == {"/metamaster/error"}
+        return served.call(lambda: (gc.collect(), len(gc.get_objects()))[1])
+
+    # What is learnt once may stay; were one object kept of each packet, there would be 3200 more.
+    after(20)
+    before = after(20)
+    assert after(200) - before < 1000
 
 
 ADDRESSES = st.sampled_from(

@@ -10,7 +10,7 @@ import pytest
 from bridge.desk import Desk
 from bridge.live.status import Status
 from bridge.roots import Roots
-from bridge.session.job import MeterSeries
+from bridge.session.job import MeterSeries, Rendered
 from bridge.session.meters import FileMeters
 from bridge.session.presets import PresetFolder
 from bridge.session.session import Session
@@ -200,6 +200,49 @@ def test_what_each_compressor_takes_is_shown_beside_it(page: PanelPage, served: 
     shown_at = "document.querySelector(`.stage [data-meter=${name}]`).getAttribute('aria-valuenow')"
     read = f"{meters}.map(name => {shown_at}).join()"
     page.until(read, "0.5,3.25,0,2")
+
+
+def measured(path: str, integrated_lufs: float) -> MeterSeries:
+    levels = ((-13.0,), (-13.5,), (-1.0,), (2.0,), (0.5,))
+    spectrum = {"spectrum_hz": (100.0, 1000.0), "spectrum_db": (-30.0, -40.0)}
+    return MeterSeries(path, 0.1, integrated_lufs, -1.0, 0.5, *levels, path=path, **spectrum)
+
+
+def test_the_spectra_of_mix_master_and_references_are_shown(page: PanelPage, served: ServedHttp):
+    desk, folder = served.desk, served.desk.roots.folders[0]
+    (folder / "record.wav").touch()
+    names = "[...document.querySelectorAll('#spectra-legend li')].map(one => one.textContent).join()"
+
+    def listen() -> None:
+        desk.set_mix("mix.wav")
+        desk.add_reference("record.wav")
+        for name, lufs in (("mix.wav", -20.0), ("record.wav", -10.0)):
+            desk.session.set_meters(FileMeters(measured(str(folder / name), lufs)))
+
+    served.call(listen)
+    page.until(names, "record.wav,Mix")
+
+    def render() -> None:
+        out = str(folder / "master.wav")
+        number = desk.render(out).number
+        desk.session.jobs.finished(number, Rendered(out, -12.0, -1.0, measured(out, -12.0)))
+
+    served.call(render)
+    page.until(names, "record.wav,Mix,Master A")
+    served.call(lambda: (desk.set_references(()), desk.set_mix("")))
+    page.until(names, "Master A")
+
+
+def test_files_are_played_as_loud_as_the_quietest(page: PanelPage):
+    state = """{ mix: { path: "m" }, masters: { A: { path: "a" } }, references: [{ path: "r", name: "r" }],
+        studies: { m: { integrated_lufs: -20 }, a: { integrated_lufs: -14 }, r: { integrated_lufs: -10 } } }"""
+    volumes = page.later(f"""import('/panel/player.js').then(module => {{
+        const player = new module.Player({{ on() {{}}, state: {state} }});
+        ['m', 'a', 'r'].forEach(path => player.audio.set(path, {{ dataset: {{ path }} }}));
+        player.match();
+        return [...player.audio.values()].map(audio => audio.volume);
+    }})""")
+    assert volumes == pytest.approx([1.0, 10 ** (-6 / 20), 10 ** (-10 / 20)])
 
 
 def test_a_job_is_shown_with_its_progress_and_can_be_cancelled(page: PanelPage, served: ServedHttp):
