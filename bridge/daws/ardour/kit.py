@@ -8,6 +8,6 @@ from bridge.daws.kit import Kit, kept_files
 ARDOUR = Kit(
     "ardour",
     "Ardour",
-    "actions that send a region, render and bring the master back, and a hook for exports and the playhead",
+    "actions that send a region, render and bring the master back, a hook for exports and transport, and an OSC preset",
     partial(kept_files, Path(__file__).parent / "files"),
 )

@@ -90,6 +90,17 @@ def _size(node: ElementTree.Element) -> tuple[int, int]:
     return int(width), int(height)
 
 
+def test_the_preset_for_surfaces_is_what_ardour_reads():
+    preset = ElementTree.fromstring(text("ardour", "osc/metamaster.preset"))
+    (port,) = (one.get("value") for one in preset.iter("Remote-Port"))
+    assert f"--osc-port {port} " in (PAGE.parent / "open-stage-control.md").read_text(encoding="utf-8")
+    examples = sorted(Path("/usr/share").glob("ardour*/osc/*touchosc.preset"))
+    if not examples:
+        pytest.skip("needs Ardour's own presets to compare with: apt install --no-install-recommends ardour")
+    example = ElementTree.parse(examples[-1]).getroot()
+    assert [one.tag for one in (preset, *preset)] == [one.tag for one in (example, *example)]
+
+
 @pytest.mark.parametrize(("kit", "path"), ending(".pd"))
 def test_cords_of_patches_end_at_objects(kit: str, path: str):
     counts = [0]

@@ -56,6 +56,11 @@ elseif answer == "rolls" then
     ARDOUR.LuaAPI.usleep(100000)
     local enough = io.open(os.getenv("ENOUGH"))
   until enough
+  Session:request_stop(false, false, ARDOUR.TransportRequestSource.TRS_UI)
+  repeat
+    ARDOUR.LuaAPI.usleep(100000)
+    hook(LuaSignal.LuaTimerDS, nil)
+  until not Session:transport_rolling()
 else
   factory()()
 end

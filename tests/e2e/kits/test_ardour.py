@@ -43,7 +43,7 @@ class Ardour:
 
 @pytest.fixture
 def ardour(running: BridgeProcess, kit: WriteKit, tmp_path: Path, mix: Clip) -> Ardour:
-    return Ardour(kit("ardour"), tmp_path, running.udp_port, mix.path)
+    return Ardour(kit("ardour") / "scripts", tmp_path, running.udp_port, mix.path)
 
 
 def property_of(running: BridgeProcess, name: str) -> str:
@@ -75,20 +75,25 @@ def test_what_is_exported_becomes_the_mix(ardour: Ardour, running: BridgeProcess
     assert eventually(lambda: property_of(running, "mix") == str(mix.path))
 
 
+def transport(running: BridgeProcess) -> tuple[bool, float]:
+    rolls, seconds = property_of(running, "transport").split()[:2]
+    return rolls == "1", float(seconds)
+
+
 def test_the_bridge_knows_where_the_playhead_is(ardour: Ardour, running: BridgeProcess):
-    running.ctl("send", "/metamaster/position", "-1")
+    running.ctl("send", "/metamaster/transport/locate", "7")
     ardour.run("metamaster_follow.lua", "timer")
-    assert eventually(lambda: float(property_of(running, "position")) >= 0.0)
+    assert eventually(lambda: transport(running) == (False, 0.0) or 1.9 < transport(running)[1] < 7.0)
 
 
-def test_the_bridge_follows_the_playhead_while_the_song_rolls(ardour: Ardour, running: BridgeProcess):
-    running.ctl("send", "/metamaster/position", "-1")
+def test_the_bridge_rolls_and_stops_with_the_song(ardour: Ardour, running: BridgeProcess):
     with ThreadPoolExecutor(1) as pool:
         rolling = pool.submit(ardour.run, "metamaster_follow.lua", "rolls")
         try:
-            assert eventually(lambda: float(property_of(running, "position")) > 0.5, 60.0)
-            first = float(property_of(running, "position"))
-            assert eventually(lambda: float(property_of(running, "position")) > first + 0.5, 60.0)
+            assert eventually(lambda: transport(running)[0] and transport(running)[1] > 0.5, 60.0)
+            first = transport(running)[1]
+            assert eventually(lambda: transport(running)[1] > first + 0.5, 60.0)
         finally:
             ardour.enough.touch()
             rolling.result()
+    assert eventually(lambda: not transport(running)[0], 60.0)
