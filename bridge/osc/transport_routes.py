@@ -9,6 +9,8 @@ from bridge.osc.routes import ROOT, Command, Property
 
 TRANSPORT = f"{ROOT}/transport"
 LANES = f"{ROOT}/automation/lanes"
+SAME_PLACE_S = 0.05
+"""DAWs tell where the song is by the block of sound that they are at: sometimes a little early, sometimes late."""
 _LANE_FILE = "a path (.json or .csv)"
 
 
@@ -23,14 +25,21 @@ def transport_routes(desk: Desk) -> Iterator[Property | Command]:
         transport.roll(bool(whole(given[0], "rolling")), endpoint.name)
 
     def locate(endpoint: Endpoint, given: Given) -> None:
-        transport.locate(number(given[0], "position"), endpoint.name)
+        transport.locate(number(given[0], "position"), endpoint.name, SAME_PLACE_S)
 
     def tempo(endpoint: Endpoint, given: Given) -> None:
         transport.set_tempo(number(given[0], "tempo"), endpoint.name)
 
     yield Property(TRANSPORT, "", "whether the song rolls, seconds, quarter notes, quarter notes a minute", current)
     yield Command(f"{TRANSPORT}/roll", "1 to roll, 0 to stop", "the song rolls, or stops", roll, 1, 1)
-    yield Command(f"{TRANSPORT}/locate", "seconds", "the song is there now", locate, 1, 1)
+    yield Command(
+        f"{TRANSPORT}/locate",
+        "seconds",
+        "the song is there now; while it rolls, only if that is 0.05 s off or more",
+        locate,
+        1,
+        1,
+    )
     yield Command(f"{TRANSPORT}/tempo", "quarter notes a minute", "the song goes that fast", tempo, 1, 1)
 
 

@@ -51,11 +51,11 @@ class Transport:
             self.rolling = rolling
             self._tell()
 
-    def locate(self, seconds: float, source: str) -> None:
-        """The song is there now; raises OutOfRange."""
+    def locate(self, seconds: float, source: str, within_s: float = 0.0) -> None:
+        """The song is there now; while it rolls, a place so near to where it is is the same. Raises OutOfRange."""
         if not 0.0 <= seconds <= LONGEST_S:
             raise OutOfRange(f"The position is {seconds:g} s: give 0 to {LONGEST_S:g}.")
-        if self._follows(source):
+        if self._follows(source) and not (self.rolling and abs(seconds - self.position_s) < within_s):
             self._place(seconds)
             self._tell_position()
 

@@ -8,6 +8,6 @@ from bridge.daws.kit import Kit, kept_files
 REAPER = Kit(
     "reaper",
     "REAPER",
-    "scripts that master the selected item onto a new track, and OSC for the playhead",
+    "scripts that master the selected item onto a new track, and OSC for the transport",
     partial(kept_files, Path(__file__).parent / "files"),
 )

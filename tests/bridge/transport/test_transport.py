@@ -53,6 +53,18 @@ def test_when_the_leader_is_silent_another_takes_over(transport: Transport, cloc
     assert transport.position_s == 50.0 and transport.leader == "midi clock"
 
 
+def test_a_song_that_rolls_is_not_moved_by_a_trifle(transport: Transport, clock: Clock):
+    transport.locate(10.0, "osc", 0.05)
+    transport.locate(10.02, "osc", 0.05)
+    assert transport.position_s == pytest.approx(10.02)  # it stands
+    transport.roll(True, "osc")
+    clock.passes(1.0)
+    transport.locate(10.99, "osc", 0.05)
+    assert transport.position_s == pytest.approx(11.02)
+    transport.locate(10.9, "osc", 0.05)
+    assert transport.position_s == pytest.approx(10.9)
+
+
 @pytest.mark.parametrize("seconds", [-0.1, float("nan"), float("inf"), 2e6])
 def test_there_is_no_such_position(transport: Transport, seconds: float):
     with pytest.raises(OutOfRange, match="position"):
