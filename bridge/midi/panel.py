@@ -32,7 +32,8 @@ class Panel:
         self._shown: dict[Place, float] = {}
         self._stale: dict[Place, Knob] = {}
         self._keys_shown: dict[tuple[int, int], bool] = {}
-        self._bank = [0, 0]
+        self._banks: dict[int, tuple[int, int]] = {}
+        """By channel: controllers 0 and 32."""
         self.use_map()
 
     def use_map(self) -> None:
@@ -67,13 +68,15 @@ class Panel:
             if (key.channel, key.note) == (channel, note):
                 self._do(key.does)
 
-    def bank(self, number: int, value: int) -> None:
-        """Half of a bank select: controller 0 or 32."""
-        self._bank[number // 32] = value
+    def bank(self, channel: int, number: int, value: int) -> None:
+        """Half of a bank select, which holds for its channel alone: controller 0 or 32."""
+        high, low = self._banks.get(channel, (0, 0))
+        self._banks[channel] = (value, low) if number == 0 else (high, value)
 
     def program(self, channel: int, program: int) -> None:
         """Loads the preset, or chooses the genre, of that number in the bank; raises what the desk refuses."""
-        number, current = (self._bank[0] << 7 | self._bank[1]) << 7 | program, self._desk.midi_maps.current
+        high, low = self._banks.get(channel, (0, 0))
+        number, current = (high << 7 | low) << 7 | program, self._desk.midi_maps.current
         if channel == current.programs:
             self._desk.load_preset_number(number, SOURCE)
         elif channel == current.genres:

@@ -64,7 +64,7 @@ class Reader:
 
     def _control_change(self, channel: int, number: int, value: int) -> None:
         if number in BANK:
-            self._panel.bank(number, value)
+            self._panel.bank(channel, number, value)
         found = list(self._decoder.control_change(channel, number, value))
         if not self._learning(found):
             for turned in found:

@@ -123,6 +123,8 @@ def test_program_change_loads_a_preset(desk: Desk, reader: Reader, session: Sess
     change = mido.Message("program_change", channel=1, program=0)
     read(reader, change)
     assert session.get(GAIN) == 0.0 and session.preset == "air"
+    read(reader, cc(0, 1, 5), cc(32, 1, 5), change)  # the bank of another channel is not this one's
+    assert session.preset == "air"
     read(reader, cc(0, 0, 2), cc(32, 1, 2))
     with pytest.raises(MetamasterError, match="no preset 128"):
         read(reader, change)
