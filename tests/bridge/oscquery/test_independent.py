@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from zeroconf import ServiceBrowser, ServiceInfo, Zeroconf
 
+from bridge.http.service import HttpOptions
 from bridge.oscquery.announcement import Announcement, Doors
 from tests.bridge.http.serving import ServedHttp
 
@@ -68,6 +69,21 @@ def test_the_bridge_is_heard_of_and_takes_its_leave(web: ServedHttp):
             web.run(announcement.stop())
         assert _until(lambda: not _ours(listener, web))
         browser.cancel()
+
+
+@pytest.mark.parametrize("mdns", [True, False])
+def test_a_site_is_announced_only_where_that_is_wanted(web: ServedHttp, monkeypatch: pytest.MonkeyPatch, mdns: bool):
+    announced = list[Doors]()
+
+    class Noted(Announcement):
+        def start(self) -> None:
+            announced.append(self._doors)
+
+    monkeypatch.setattr("bridge.http.assembly.Announcement", Noted)
+    web.close_http()
+    web.options = HttpOptions(port=0, mdns=mdns)
+    web.open_http()
+    assert announced == [Doors("127.0.0.1", web.http.port, web.osc.udp.port)] * mdns
 
 
 def _ours(listener: Listener, web: ServedHttp) -> set[str]:
