@@ -97,9 +97,9 @@ def test_a_shell_can_listen(running: BridgeProcess):
     ]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=REPOSITORY) as listener:
         assert listener.stdout is not None
-        assert listener.stdout.readline() == "/metamaster/saturation/drive_db 0.0\n"
+        assert listener.stdout.readline() == "/metamaster/saturation/drive_db 0\n"
         running.ctl("set", "saturation.drive_db", "3 dB")
-        assert listener.stdout.readline() == "/metamaster/saturation/drive_db 3.0\n"
+        assert listener.stdout.readline() == "/metamaster/saturation/drive_db 3\n"
         listener.send_signal(signal.SIGINT)
     assert listener.returncode == Interrupted.exit_code
 
