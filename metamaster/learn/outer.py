@@ -41,6 +41,8 @@ class Judgement:
     """Whether the logarithm of the error counts, as in Meta-AF, so that easy and hard tasks weigh alike."""
     parameter_weight: float
     """What one standard deviation of an identifiable control counts, where the true chain is known; in dB."""
+    caution: float = 0.0
+    """What it costs to trust the predictor altogether: it is not, where that gains less."""
 
 
 class Figures(NamedTuple):
@@ -67,19 +69,20 @@ def episode_loss(plan: Plan, judgement: Judgement, meta: Meta, material: Materia
         return adapted(plan, meta, believed, aims, lufs)
 
     if judgement.adapt_on == "support":
-        path = adapt_on(aims_at(plan, believed, material.support))
+        aims = aims_at(plan, believed, material.support)
+        path, trust = adapt_on(aims), aims.prediction.trust
         errors = lax.map(lambda query: _judged(plan, judgement, believed, path, query, lufs), material.query)
         inner = path.losses
     else:
 
-        def both(query: Judged) -> tuple[_Error, Array]:
-            alone = jax.tree.map(lambda leaf: leaf[None], query.mix)
-            path = adapt_on(aims_at(plan, believed, alone))
-            return _judged(plan, judgement, believed, path, query, lufs), path.losses
+        def both(query: Judged) -> tuple[_Error, Array, Array]:
+            aims = aims_at(plan, believed, jax.tree.map(lambda leaf: leaf[None], query.mix))
+            path = adapt_on(aims)
+            return _judged(plan, judgement, believed, path, query, lufs), path.losses, aims.prediction.trust
 
-        errors, losses = lax.map(both, material.query)
+        errors, losses, trust = lax.map(both, material.query)
         inner = jnp.mean(losses, axis=0)
-    loss = jnp.mean(_total(judgement, errors))
+    loss = jnp.mean(_total(judgement, errors)) + judgement.caution * jnp.mean(trust)
     return loss, _figures(loss, inner, errors)
 
 

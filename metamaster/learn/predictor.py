@@ -37,6 +37,8 @@ class Prediction(NamedTuple):
     """What to change in the mix's features, in dB, beyond what is asked for already."""
     weight: Features
     """What an error of 1 dB counts, > 0."""
+    trust: Float[Array, "4"]
+    """How far start and change are trusted, by aspect, 0 to 1; both are shrunk by it already."""
 
 
 class Predictor(nn.Module):
@@ -79,6 +81,7 @@ class Predictor(nn.Module):
             precision=jnp.asarray(neutral.precision) * bounded_factor(precision),
             change=by_aspect(jnp.asarray(usual_moves()) * of_feature * (more + lean * asked)),
             weight={aspect: WEIGHT[aspect] * factors[aspect] for aspect in ASPECTS},
+            trust=shares,
         )
 
     def whole(self, reference: Inputs, mix: Inputs) -> Prediction:

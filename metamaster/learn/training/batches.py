@@ -10,6 +10,7 @@ from metamaster.learn.material import Material, Preparation, prepared, stacked
 from metamaster.learn.training.config import TrainConfig
 
 _AHEAD = 3
+_MAKERS = 2
 
 
 class Batch(NamedTuple):
@@ -25,7 +26,7 @@ class Batches:
     def __init__(self, make: Callable[[int], Batch], last: int) -> None:
         self._make = make
         self._last = last
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="batches")
+        self._pool = ThreadPoolExecutor(_MAKERS, thread_name_prefix="batches")
         self._waiting: OrderedDict[int, Future[Batch]] = OrderedDict()
 
     def __enter__(self) -> "Batches":

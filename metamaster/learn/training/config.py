@@ -23,6 +23,8 @@ class OuterConfig(msgspec.Struct, frozen=True):
     unroll: Unroll = "all"
     log: bool = True
     parameter_weight: Annotated[float, msgspec.Meta(ge=0.0, le=100.0)] = 0.1
+    caution: Annotated[float, msgspec.Meta(ge=0.0, le=10.0)] = 0.0
+    """What it costs to trust the predictor altogether."""
     train: tuple[Part, ...] = ("predictor", "rule", "scope")
     """What is trained; the rest stays as it is."""
 

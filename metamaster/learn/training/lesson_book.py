@@ -3,6 +3,7 @@
 Making an episode ready takes twenty times as long as learning from it.
 """
 
+import threading
 import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -28,18 +29,21 @@ class LessonBook:
         self._path = path
         self._count = count
         self._make = make
-        self._rows: np.ndarray | None = None
-        self._like: Lesson | None = None
+        self._begin = threading.Lock()
+        self._begun: tuple[np.ndarray, Lesson] | None = None
 
     def __getitem__(self, number: int) -> Lesson:
-        if self._rows is None or self._like is None:
-            self._like = self._make(number)
-            self._rows = _opened(self._path, (self._count, _row(self._like).size))
-        row = self._rows[number]
+        """The lesson of that number; several threads may ask for different ones at once."""
+        with self._begin:
+            if self._begun is None:
+                like = self._make(number)
+                self._begun = _opened(self._path, (self._count, _row(like).size)), like
+            rows, like = self._begun
+        row = rows[number]
         if not _is_whole(row):
             row = _row(self._make(number))
-            self._rows[number] = row
-        return _lesson(row, self._like)
+            rows[number] = row
+        return _lesson(row, like)
 
 
 def order_of(step: int, batch: int, count: int, seed: int) -> list[int]:

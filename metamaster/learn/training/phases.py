@@ -69,7 +69,7 @@ def _training(config: TrainConfig, plan: Plan) -> Gradient:
 
 def judgement_of(outer: OuterConfig, unroll: Unroll) -> Judgement:
     """How chains are judged."""
-    return Judgement(outer.adapt_on, unroll, outer.log, outer.parameter_weight)
+    return Judgement(outer.adapt_on, unroll, outer.log, outer.parameter_weight, outer.caution)
 
 
 def told_of(figures: Figures) -> dict[str, Any]:
