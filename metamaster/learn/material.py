@@ -1,7 +1,7 @@
 """An episode made ready: all that can be read from it once, before learning looks at it many times."""
 
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar, cast
 
 import jax
 import numpy as np
@@ -22,6 +22,7 @@ from metamaster.style.frames import FRAME_S, Frames, analyse_frames, samples_for
 
 Inputs = Float[Any, "_"]
 _FRAMES_PER_S = 1.0 / FRAME_S
+Part = TypeVar("Part")
 
 
 class Mix(NamedTuple):
@@ -104,9 +105,9 @@ def prepared(episode: Episode, how: Preparation) -> Material:
     return jax.tree.map(np.asarray, ready)
 
 
-def stacked(materials: list[Material]) -> Material:
-    """Materials of several episodes, with one more axis."""
-    return _stacked(materials)
+def stacked(parts: list[Part]) -> Part:
+    """What was made ready of several episodes, as one with one more axis, the first."""
+    return cast(Part, _stacked(parts))
 
 
 def _count(take: Take) -> range:

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import jax
-import numpy as np
 
 from metamaster.learn.episode import Episodes
 from metamaster.learn.lesson import Lesson, lesson_of
+from metamaster.learn.material import stacked
 from metamaster.learn.training.batches import Batch, batch_of, material_of
 from metamaster.learn.training.config import TrainConfig
 from metamaster.learn.training.devices import own_share
@@ -19,8 +19,8 @@ class Curriculum:
     def __init__(self, config: TrainConfig, episodes: Episodes, folder: Path) -> None:
         self._config = config
         self._episodes = episodes
-        self._file = folder / f"lessons-{jax.process_index()}.npy"
-        self._book = LessonBook(self._file, config.pretraining.episodes, self._lesson)
+        file = folder / f"lessons-{jax.process_index()}.npy"
+        self._book = LessonBook(file, config.pretraining.episodes, self._lesson)
 
     def lessons(self, step: int) -> Batch:
         """Those of a step of pretraining, from 0."""
@@ -30,7 +30,7 @@ class Curriculum:
             return Batch(lesson_of(batch.tasks), batch.abouts)
         order = order_of(step, pre.batch, pre.episodes, self._config.seed)
         lessons = [self._book[order[k]] for k in own_share(pre.batch)]
-        return Batch(jax.tree.map(lambda *leaves: np.stack(leaves), *lessons), ())
+        return Batch(stacked(lessons), ())
 
     def whole_episodes(self, step: int) -> Batch:
         """Those of a step of training, from 0."""
@@ -39,7 +39,7 @@ class Curriculum:
 
     def close(self) -> None:
         """Lets the book of lessons go, which nobody needs after the run."""
-        self._file.unlink(missing_ok=True)
+        self._book.discard()
 
     def _lesson(self, number: int) -> Lesson:
         material, _ = material_of(self._episodes, number, self._config)

@@ -45,6 +45,12 @@ class LessonBook:
             rows[number] = row
         return _lesson(row, like)
 
+    def discard(self) -> None:
+        """Removes the file, once no thread looks at it any more."""
+        with self._begin:
+            self._begun = None
+        self._path.unlink(missing_ok=True)
+
 
 def order_of(step: int, batch: int, count: int, seed: int) -> list[int]:
     """Which of ``count`` lessons, a multiple of ``batch``, a step looks at.

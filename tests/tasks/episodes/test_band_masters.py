@@ -16,6 +16,7 @@ from tasks.engineers.chain_style import draw_chain_style
 from tasks.episodes.band_masters import BandDesk, Variety
 from tasks.episodes.config import EngineersConfig, SourceConfig, TasksConfig
 from tasks.episodes.open import episodes
+from tasks.episodes.source import GrainEpisodes
 from tests.tasks.music import tune, written
 
 ONLY = {
@@ -33,10 +34,14 @@ def mixes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def made(mixes: Path, kind: str, engineer: str, desk: str = "bands") -> tuple[Episode, About]:
+def music_of(mixes: Path, kind: str, engineer: str, desk: str = "bands") -> GrainEpisodes:
     source = SourceConfig(kind, str(mixes), genre="tunes")
     config = TasksConfig((source,), engineers=ONLY[engineer], desk=desk, workers=0, episodes=30)
-    return episodes(config, "seen")[4]
+    return episodes(config, "seen")
+
+
+def made(mixes: Path, kind: str, engineer: str, desk: str = "bands") -> tuple[Episode, About]:
+    return music_of(mixes, kind, engineer, desk)[4]
 
 
 def style_of(frames: Frames) -> tuple[np.ndarray, float]:
@@ -60,9 +65,7 @@ def test_episodes_have_frames_but_no_sound_and_are_the_same_each_time(mixes: Pat
 
 
 def test_the_chain_is_told_and_brings_songs_to_the_loudness_of_the_style(mixes: Path) -> None:
-    source = SourceConfig("mixes", str(mixes), genre="tunes")
-    config = TasksConfig((source,), engineers=ONLY["chain"], desk="bands", workers=0, episodes=30)
-    music = episodes(config, "seen")
+    music = music_of(mixes, "mixes", "chain")
     # Louder ones can be out of the limiter's reach.
     plans = (music._maker.plan(number) for number in range(30))
     styles = ((plan, draw_chain_style(plan.taste, plan.engineer_seed)) for plan in plans)
@@ -74,9 +77,7 @@ def test_the_chain_is_told_and_brings_songs_to_the_loudness_of_the_style(mixes: 
 
 
 def test_a_remixed_song_has_another_tone_in_every_episode_and_the_same_loudness(mixes: Path) -> None:
-    source = SourceConfig("mixes", str(mixes), genre="tunes")
-    config = TasksConfig((source,), engineers=ONLY["chain"], desk="bands", workers=0, episodes=30)
-    music = episodes(config, "seen")
+    music = music_of(mixes, "mixes", "chain")
     plan, passages = music._maker.plan(0), music._maker._passages
     section = plan.queries[0]
     desks = (
@@ -91,9 +92,7 @@ def test_a_remixed_song_has_another_tone_in_every_episode_and_the_same_loudness(
 
 
 def test_a_style_may_be_put_on_records_as_they_were_released_only_lower(mixes: Path) -> None:
-    source = SourceConfig("folder", str(mixes), genre="tunes")
-    config = TasksConfig((source,), engineers=ONLY["other-software"], desk="bands", workers=0, episodes=30)
-    music = episodes(config, "seen")
+    music = music_of(mixes, "folder", "other-software")
     plan, passages = music._maker.plan(0), music._maker._passages
     section = plan.queries[0]
     released = BandDesk(replace(plan, engineer="as-released"), passages).master(section)
