@@ -55,6 +55,11 @@ class TasksConfig(msgspec.Struct, frozen=True):
 
     On ``bands`` only.
     """
+    made_up: Share = 0.0
+    """Share of episodes of a genre that does not exist: songs of another, all changed alike, mastered by a stranger.
+
+    On ``bands`` only.
+    """
     undone: Share = 1.0
     """Share of styles that are put on records undone; the others are put on them as they were released, only lower.
 

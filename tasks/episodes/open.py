@@ -16,6 +16,7 @@ from tasks.songs.catalogue import GENRES, song
 from tasks.tracks.procedural import songs_shelf
 from tasks.tracks.track import Shelf, joined
 
+_ON_BANDS_ONLY = ("remixed", "made_up", "undone")
 SPLITS: tuple[Split, ...] = ("seen", "held-out", "cross-song", "out-of-chain")
 
 
@@ -24,9 +25,9 @@ def tasks_config(path: Path | str) -> TasksConfig:
     config = load_config(path, TasksConfig)
     if not config.sources:
         raise BadConfig(f"{path}: the key sources is empty: name at least one source of music.")
-    if config.desk != "bands" and (config.remixed > 0.0 or config.undone < 1.0):
-        key = "remixed" if config.remixed > 0.0 else "undone"
-        raise BadConfig(f"{path}: the key {key} works on bands only: add desk: bands, or leave it out.")
+    for key in _ON_BANDS_ONLY:
+        if config.desk != "bands" and getattr(config, key) != getattr(TasksConfig(()), key):
+            raise BadConfig(f"{path}: the key {key} works on bands only: add desk: bands, or leave it out.")
     for number, source in enumerate(config.sources, start=1):
         if source.kind not in _kinds():
             raise BadConfig(

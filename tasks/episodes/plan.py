@@ -34,6 +34,8 @@ class Plan:
     """The genre whose style the engineer has; strangers have their own, as all have where genres were taken for one."""
     split: Split
     seed: int
+    made_up: bool
+    """Whether songs and taste are those of a genre that does not exist."""
     engineer: EngineerKind
     engineer_seed: int
     unmastering_seed: int
@@ -57,12 +59,15 @@ def draw_plan(genres: Mapping[str, tuple[Track, ...]], config: TasksConfig, spli
     draw = _same_song if same_song else _cross_song
     reference, support, queries = draw(rng, tracks, config.support, config.queries)
     engineer_seed = int(rng.integers(2**31))
-    strange = any(source.genre == genre for source in config.sources) or _is_stranger(config, engineer_seed)
+    made_up = bool(generator("made up", config.seed, number).random() < config.made_up)
+    taken_for_one = any(source.genre == genre for source in config.sources)
+    strange = made_up or taken_for_one or _is_stranger(config, engineer_seed)
     return Plan(
         genre=genre,
         taste=f"{genre} {engineer_seed}" if strange else genre,
         split=split,
         seed=number,
+        made_up=made_up,
         engineer=engineer,
         engineer_seed=engineer_seed,
         unmastering_seed=int(rng.integers(_UNMASTERINGS)),
