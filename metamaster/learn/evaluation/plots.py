@@ -27,7 +27,7 @@ from metamaster.learn.evaluation.summary import OVERALL, Line, Split
 
 STEPS_FILE, SECONDS_FILE = "results-steps.png", "results-seconds.png"
 _COLOURS = {"shipped": BLUE, "Levenberg-Marquardt": SLATE, "RAdam": AMBER, "CMA-ES": SILVER}
-_MODELS = (ORANGE, VIOLET, "#3c7d4f", "#a03b54", "#5f7f9e", "#7a6a3f")
+_MODELS = (ORANGE, VIOLET, "#3c7d4f", "#a03b54", "#5f7f9e", "#7a6a3f", "#c06fb0", "#1f9a94", "#1e1e6e")
 _LEVELS = {
     "loudness only": (0, (1, 2)),
     "match EQ": (0, (4, 2)),
