@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from jaxtyping import Float32
 
-from metamaster.learn.inputs import PIECE_INPUTS, usual_moves
+from metamaster.learn.inputs import PIECE_INPUTS, SAME_SONG, usual_moves
 from metamaster.learn.model_file import ModelFile, read_model
 from metamaster.learn.names import Base
 from metamaster.learn.neutral import CONTROLS, bounded_factor, control_aspects, feature_aspects, neutral_chain
@@ -38,12 +38,15 @@ class Foresight:
 
     def __init__(self, model: ModelFile) -> None:
         self.base: Base = model.made.predictor.base
+        self._has_network = model.made.predictor.width > 0
         self._arrays = {name.removeprefix("predictor/"): array for name, array in model.arrays.items()}
 
     def __call__(self, reference: np.ndarray, mix: np.ndarray) -> Foreseen:
         """The prediction for what is told of a reference and of a mix (``metamaster/learn/inputs.py``)."""
-        context = _dense(self._layer("genre"), self._trunk("reference", reference))
-        hidden = self._trunk("mix", np.concatenate([mix, context]))
+        hidden = mix[SAME_SONG:]
+        if self._has_network:
+            context = _dense(self._layer("genre"), self._trunk("reference", reference))
+            hidden = self._trunk("mix", np.concatenate([mix, context]))
         neutral = neutral_chain()
         ends = np.cumsum([CONTROLS, FEATURES, FEATURES])
         precision, more, lean, weight = np.split(_dense(self._layer("belief"), hidden), ends)

@@ -29,6 +29,8 @@ _FARTHEST = 6.0
 PIECE_INPUTS = FEATURES + 1 + _WAVES * len(_CURVES)
 PAIR_INPUTS = FEATURES + 1
 MIX_INPUTS = PIECE_INPUTS + PAIR_INPUTS
+SAME_SONG = MIX_INPUTS - 1
+"""Which of a mix's inputs tells whether the reference is the same song: the last."""
 
 Told = Float32[np.ndarray, "inputs"]
 

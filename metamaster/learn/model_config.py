@@ -14,7 +14,8 @@ class PredictorConfig(msgspec.Struct, frozen=True):
 
     context: Annotated[int, msgspec.Meta(ge=1, le=256)] = 32
     """Numbers that stand for a genre."""
-    width: Annotated[int, msgspec.Meta(ge=8, le=512)] = 192
+    width: Annotated[int, msgspec.Meta(ge=0, le=512)] = 192
+    """0: no network; it then says the same of all music, but for whether the reference is the same song."""
     base: Base = "nothing"
     """What the predicted change is added to (``metamaster.learn.base``)."""
 

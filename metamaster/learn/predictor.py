@@ -9,7 +9,7 @@ import numpy as np
 from jax import Array
 from jaxtyping import Float
 
-from metamaster.learn.inputs import MIX_INPUTS, PIECE_INPUTS, usual_moves
+from metamaster.learn.inputs import MIX_INPUTS, PIECE_INPUTS, SAME_SONG, usual_moves
 from metamaster.learn.neutral import (
     CONTROLS,
     TRUSTED,
@@ -47,6 +47,9 @@ class Predictor(nn.Module):
     Before training it predicts the default prior, no change, and the weights of ``metamaster.learn.problem``. Where
     it would move start and target counts, by aspect, as far as it is trusted on such music: that is learned on songs
     that the rest was not learned from.
+
+    With a width of 0 it has no networks and says the same of all music, but for how likely mix and reference are the
+    same song: a prior that was learned in place of one set by hand.
     """
 
     context: int = 32
@@ -54,9 +57,10 @@ class Predictor(nn.Module):
 
     def setup(self) -> None:
         """Layers; the last of each head gives zero until it is trained."""
-        self.reference = _Trunk(self.width)
-        self.genre = nn.Dense(self.context)
-        self.mix = _Trunk(self.width)
+        if self.width:
+            self.reference = _Trunk(self.width)
+            self.genre = nn.Dense(self.context)
+            self.mix = _Trunk(self.width)
         self.head = nn.Dense(CONTROLS, kernel_init=nn.initializers.zeros)
         self.belief = nn.Dense(CONTROLS + 3 * FEATURES, kernel_init=nn.initializers.zeros)
         sure = nn.initializers.constant(TRUSTED)
@@ -64,11 +68,11 @@ class Predictor(nn.Module):
 
     def encode(self, reference: Inputs) -> Context:
         """The genre that a reference stands for."""
-        return self.genre(self.reference(reference))
+        return self.genre(self.reference(reference)) if self.width else jnp.zeros(self.context)
 
     def __call__(self, mix: Inputs, context: Context) -> Prediction:
         """What to do to a mix in that genre."""
-        hidden = self.mix(jnp.concatenate([mix, context]))
+        hidden = self.mix(jnp.concatenate([mix, context])) if self.width else mix[SAME_SONG:]
         neutral = neutral_chain()
         ends = [CONTROLS, CONTROLS + FEATURES, CONTROLS + 2 * FEATURES]
         precision, more, lean, weight = jnp.split(self.belief(hidden), ends)

@@ -15,18 +15,22 @@ from metamaster.learn.model_file import read_model
 from metamaster.learn.setup import new_meta, plan_of
 from metamaster.style.aspects import ASPECTS
 
-MADE = Made(PredictorConfig(8, 24, "learned"), InnerConfig())
+MADE = {
+    "network": Made(PredictorConfig(8, 24, "learned"), InnerConfig()),
+    "prior": Made(PredictorConfig(1, 0, "learned"), InnerConfig()),
+}
 
 
-@pytest.fixture(scope="module")
-def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture(scope="module", params=MADE)
+def path(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A model whose every number has been shaken."""
-    plan = plan_of(MADE.predictor, MADE.inner)
+    made = MADE[request.param]
+    plan = plan_of(made.predictor, made.inner)
     leaves, shape = jax.tree.flatten(new_meta(plan, 0))
     keys = jax.random.split(jax.random.key(1), len(leaves))
     shaken = [leaf + 0.1 * jax.random.normal(key, leaf.shape) for leaf, key in zip(leaves, keys, strict=True)]
     path = tmp_path_factory.mktemp("model") / "model.safetensors"
-    save_model(path, jax.tree.unflatten(shape, shaken), MADE)
+    save_model(path, jax.tree.unflatten(shape, shaken), made)
     return path
 
 

@@ -67,6 +67,22 @@ def test_precisions_and_weights_stay_positive_whatever_is_learned():
         assert np.isfinite(values).all() and (np.asarray(values) > 0.0).all()
 
 
+def test_without_networks_it_says_the_same_of_all_music_but_for_whether_it_is_one_song():
+    plain = Predictor(context=1, width=0)
+    shaken = jax.tree.map(lambda leaf: leaf + 0.3, new_parameters(plain, 0))
+    assert sum(leaf.size for leaf in jax.tree.leaves(shaken)) < 1000
+
+    def said(seed: int, same_song: float) -> list[np.ndarray]:
+        reference, mix = (jax.random.normal(jax.random.key(seed), (size,)) for size in (PIECE_INPUTS, MIX_INPUTS))
+        # The change that is asked for is scaled: it must be the same for what is said to be.
+        mix = jnp.zeros(MIX_INPUTS).at[:10].set(mix[:10]).at[-1].set(same_song)
+        return jax.tree.leaves(plain.apply({"params": shaken}, reference, mix, method="whole"))
+
+    one, other, same = said(0, -1.0), said(1, -1.0), said(0, 1.0)
+    assert all(np.array_equal(a, b) for a, b in zip(one, other, strict=True))
+    assert not any(np.array_equal(a, b) for a, b in zip(one, same, strict=True))
+
+
 def test_a_vector_is_cut_up_by_aspect():
     found = by_aspect(jnp.arange(67.0))
     assert {aspect: len(entries) for aspect, entries in found.items()} == ENTRIES
