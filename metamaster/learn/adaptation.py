@@ -1,5 +1,6 @@
 """The inner loop: a rule moves the variables of a scope so that mixes come closer to the style they are to have."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple
@@ -21,6 +22,7 @@ from metamaster.learn.sound import chain_values, excerpt_after
 from metamaster.style.aspects import ASPECTS, features
 from metamaster.style.descriptor import Style, describe
 
+Measured = Float[Array, "*mixes entries"]
 _FORWARD_UP_TO = 128
 """Up to so many variables the Jacobian is taken forwards, beyond that backwards."""
 
@@ -83,8 +85,6 @@ def aims_at(plan: Plan, believed: Believed, mixes: Mix) -> Aim:
 def adapted(plan: Plan, meta: Meta, believed: Believed, aims: Aim, target_lufs: Array) -> Path:
     """Adapts on stacked mixes together, in all steps of the plan."""
     objective = objective_on(plan, meta, believed, aims, target_lufs)
-    if plan.order == "first":
-        objective = detached(objective)
 
     def step(state: Any, _: None) -> tuple[Any, tuple[Variables, Array]]:
         state = plan.rule.update(meta.rule, objective, state)
@@ -102,21 +102,35 @@ def _predicted(plan: Plan, believed: Believed, mix: Float[Any, "inputs"]) -> Pre
 
 
 def objective_on(plan: Plan, meta: Meta, believed: Believed, aims: Aim, target_lufs: Array) -> Objective:
-    """What the rule lowers on stacked mixes together; it may be made inside a program only."""
+    """What the rule lowers on stacked mixes together; it may be made inside a program only.
+
+    In first order what is measured of a chain carries no derivative; what is aimed at, and what errors count, still do.
+    """
     scope = plan.scope
     held = _Held(scope.start(believed), scope.precision(meta.scope, aims.prediction), jnp.asarray(scope.free))
 
-    def residual(world: World, variables: Variables) -> Residual:
-        def errors(aim: Aim) -> Residual:
-            values = values_on(plan, believed, variables, aim.mix, target_lufs)
-            return style_errors(aim, describe(excerpt_after(world, aim.mix, values)), target_lufs)
+    def measured(world: World, variables: Variables) -> Measured:
+        def heard(mix: Mix) -> Measured:
+            values = values_on(plan, believed, variables, mix, target_lufs)
+            return entries_of(describe(excerpt_after(world, mix, values)))
 
-        found = lax.map(errors, aims)
-        return found.ravel() / jnp.sqrt(found.shape[0])
+        return lax.map(heard, aims.mix)
 
-    modelled = partial(residual, "frames")
-    jacobian = jax.jacfwd(modelled) if held.start.size <= _FORWARD_UP_TO else jax.jacrev(modelled)
-    return objective_of(held, partial(residual, plan.world), jacobian)
+    wanted, weight = jax.vmap(lambda aim: wanted_of(aim, target_lufs))(aims)
+    weight = weight / jnp.sqrt(weight.shape[0])
+    modelled = partial(measured, "frames")
+    slope = jax.jacfwd(modelled) if held.start.size <= _FORWARD_UP_TO else jax.jacrev(modelled)
+
+    def objective(hold: Callable[[Array], Array]) -> Objective:
+        return objective_of(
+            held,
+            lambda variables: (weight * (hold(measured(plan.world, variables)) - wanted)).ravel(),
+            lambda variables: (weight[..., None] * hold(slope(variables))).reshape(-1, held.start.size),
+        )
+
+    if plan.order == "second":
+        return objective(lambda found: found)
+    return objective(lax.stop_gradient)._replace(gradient=detached(objective(lambda found: found)).gradient)
 
 
 def values_on(plan: Plan, believed: Believed, variables: Variables, mix: Mix, target_lufs: Array) -> Float[Array, "52"]:
@@ -126,8 +140,20 @@ def values_on(plan: Plan, believed: Believed, variables: Variables, mix: Mix, ta
 
 def style_errors(aim: Aim, style: Style, target_lufs: Array) -> Residual:
     """The weighted errors of an excerpt that came out with that style."""
-    mix, prediction = aim
+    wanted, weight = wanted_of(aim, target_lufs)
+    return weight * (entries_of(style) - wanted)
+
+
+def entries_of(style: Style) -> Measured:
+    """What is judged of a style: the features of all aspects, and the loudness."""
     found = features(style)
-    wanted = {aspect: mix.heard[aspect] + mix.base[aspect] + prediction.change[aspect] for aspect in ASPECTS}
-    parts = [prediction.weight[aspect] * (found[aspect] - wanted[aspect]) for aspect in ASPECTS]
-    return jnp.concatenate([*parts, LOUDNESS_WEIGHT * (style.loudness_lufs - target_lufs - mix.louder)[None]])
+    return jnp.concatenate([*(found[aspect] for aspect in ASPECTS), style.loudness_lufs[None]])
+
+
+def wanted_of(aim: Aim, target_lufs: Array) -> tuple[Measured, Measured]:
+    """What the same entries shall be on the excerpt, and what an error of 1 in each counts."""
+    mix, prediction = aim
+    wanted = [mix.heard[aspect] + mix.base[aspect] + prediction.change[aspect] for aspect in ASPECTS]
+    weight = [prediction.weight[aspect] for aspect in ASPECTS]
+    loudness = jnp.full(1, LOUDNESS_WEIGHT, weight[0].dtype)
+    return jnp.concatenate([*wanted, (target_lufs + mix.louder)[None]]), jnp.concatenate([*weight, loudness])
