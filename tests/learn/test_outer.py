@@ -10,11 +10,13 @@ import pytest
 from metamaster.learn.adaptation import Meta
 from metamaster.learn.material import Material, Preparation, prepared
 from metamaster.learn.model_config import InnerConfig, PredictorConfig
+from metamaster.learn.neutral import CONTROLS
 from metamaster.learn.outer import Figures, Judgement, episode_loss
 from metamaster.learn.reptile import reptile_direction
 from metamaster.learn.rules.learnable import LEARNABLE_RULES
 from metamaster.learn.scopes import SCOPES
 from metamaster.learn.setup import new_meta, plan_of
+from metamaster.learn.style_model.model import FEATURES
 
 from .training.runs import Noise
 
@@ -74,8 +76,12 @@ def test_adaptation_lowers_its_own_loss(learned: tuple[Meta, Figures]):
 def test_the_gradient_is_finite_and_reaches_what_is_trained(learned: tuple[Meta, Figures]):
     slope = learned[0]
     assert all(np.isfinite(leaf).all() for leaf in jax.tree.leaves(slope))
-    for part in (slope.predictor["head"], slope.predictor["belief"], slope.rule.initial):
+    for part in (slope.predictor["head"], slope.rule.initial):
         assert any(np.asarray(leaf).any() for leaf in jax.tree.leaves(part))
+    # Of the belief: how firmly to hold each control, what to change in the mix, and what an error counts.
+    said = np.asarray(slope.predictor["belief"]["bias"])
+    precision, more, lean, weight = np.split(said, np.cumsum([CONTROLS, FEATURES, FEATURES]))
+    assert precision.any() and more.any() and lean.any() and weight.any()
 
 
 def test_the_parameters_of_another_software_do_not_count(learned: tuple[Meta, Figures]):
