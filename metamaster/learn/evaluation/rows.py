@@ -87,9 +87,8 @@ def _shipped(config: EvaluateConfig) -> list[Family]:
         families.append(stepping(SHIPPED, about, ground, lambda _: levenberg_marquardt(), config.own.steps))
         for style in (name for name in (PREDICTED, LEARNED) if name != OPTIONS.style):
             about = f"the same with --style {style}"
-            ground, steps = partial(styled_ground, style, config.own.look), [n for n in config.own.steps if n in (0, 5)]
-            if steps:
-                families.append(stepping(style, about, ground, lambda _: levenberg_marquardt(), steps))
+            ground = partial(styled_ground, style, config.own.look)
+            families.append(stepping(style, about, ground, lambda _: levenberg_marquardt(), config.own.steps))
     if config.saved_genre:
         about = "a genre taught with the reference and the support's mix, used on the song without a step"
         families.append(Family("saved genre", about, _saved_genre))
