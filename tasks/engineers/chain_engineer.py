@@ -1,7 +1,5 @@
 """An engineer who works with metamaster's own chain."""
 
-import zlib
-
 import numpy as np
 
 from metamaster.audio.source import BLOCK_SAMPLES
@@ -27,8 +25,8 @@ class ChainEngineer(Engineer):
 
     def settings(self, audio: Stereo, sample_rate: int) -> Settings:
         """The chain as this engineer sets it for that song, with the limiter's drive still at its default."""
-        rng = generator("hand", self._seed, zlib.crc32(audio.tobytes()))
-        return settings_for(self.style, read_song(audio, sample_rate), rng)
+        song = read_song(audio, sample_rate)
+        return settings_for(self.style, song, generator("hand", self._seed, song.number))
 
     def master(self, audio: Stereo, sample_rate: int) -> Mastered:
         """The song through the chain, at the genre's loudness; raises SilentInput for silence."""

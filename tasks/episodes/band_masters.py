@@ -97,8 +97,8 @@ class BandDesk(Desk):
 
     def _by_chain(self, mix: Frames) -> Finished:
         engineer = draw_chain_style(self._plan.taste, self._plan.engineer_seed)
-        rng = generator("hand", self._plan.engineer_seed, zlib.crc32(np.asarray(mix.power).tobytes()))
-        settings = settings_for(engineer, read_frames(mix, float(_loudness(mix))), rng)
+        song = read_frames(mix, float(_loudness(mix)))
+        settings = settings_for(engineer, song, generator("hand", self._plan.engineer_seed, song.number))
         frames, values = _chained(mix, np.asarray(settings.values, np.float32), np.float32(engineer.loudness_lufs))
         return Finished(jax.tree.map(np.asarray, frames), np.asarray(values))
 
