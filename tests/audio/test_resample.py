@@ -56,6 +56,7 @@ def test_samples_beyond_full_scale_are_kept():
     assert np.abs(loud).max() == pytest.approx(2, abs=1e-3)
 
 
+@settings(deadline=None)
 @given(start=st.integers(0, 2200), stop=st.none() | st.integers(0, 2200), size=st.integers(1, 900))
 def test_any_part_equals_that_part_of_the_whole(start: int, stop: int | None, size: int):
     source = ResampledSource(ArraySource(noise(samples=2000), 44_100), 48_000)
