@@ -53,6 +53,7 @@ class BandDesk(Desk):
         self._plan = plan
         self._passages = passages
         self._variety = variety
+        self._mixes: dict[Section, Frames] = {}
 
     def mix(self, section: Section) -> Take:
         """The frames that the engineer was given."""
@@ -70,6 +71,12 @@ class BandDesk(Desk):
                 return Finished(self._released(section), no_values())
 
     def _mix(self, section: Section) -> Frames:
+        """Made once, though support, query and master may all ask for it."""
+        if section not in self._mixes:
+            self._mixes[section] = self._made(section)
+        return self._mixes[section]
+
+    def _made(self, section: Section) -> Frames:
         if section.track.mixes:
             return self._varied(_kept_mix(self._passages, section.track, section.section), section.track)
         return _treated(self._released(section), self._undoing())
