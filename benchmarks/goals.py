@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from benchmarks.methods import MATCHERING, OURS
+from benchmarks.methods import MATCHERING, METHODS, OURS
 from benchmarks.process import TASK_FIRST, TASK_HELP, TASK_HOUR, TASK_SONG, Usage
 from benchmarks.quality import Row
 from benchmarks.table import medians
+from metamaster.learn.evaluation.goals import UNDER_RIVALS
 from metamaster.learn.evaluation.metrics import ASPECTS
+from metamaster.learn.evaluation.summary import OVERALL_OF
 from metamaster.report.markdown import markdown
 
 Goal = tuple[str, str, bool]
@@ -28,21 +30,43 @@ def _quality_goals(rows: Sequence[Row]) -> list[Goal]:
             goals += _below(rows, "restore", aspect, rival, "below")
     for aspect in ASPECTS:
         goals += _below(rows, "transfer", aspect, "loudness_only", "not above")
+    for split in ("restore", "transfer"):
+        for aspect in OVERALL_OF:
+            goals += _under_the_best(rows, split, aspect)
     return goals
 
 
 def _below(rows: Sequence[Row], split: str, aspect: str, rival: str, relation: str) -> list[Goal]:
-    """On the cases that both finished."""
-    per_case: dict[str, dict[str, float]] = {OURS: {}, rival: {}}
+    means = _means(rows, split, aspect, (OURS, rival))
+    if not means:
+        return []
+    ours, theirs = means[OURS], means[rival]
+    met = ours < theirs if relation == "below" else ours <= theirs
+    return [(f"{split}: {aspect} error {relation} {rival.replace('_', ' ')}", f"{ours:.2f} and {theirs:.2f}", met)]
+
+
+def _under_the_best(rows: Sequence[Row], split: str, aspect: str) -> list[Goal]:
+    means = _means(rows, split, aspect, (OURS, *METHODS))
+    if not means:
+        return []
+    ours = means.pop(OURS)
+    best = min(means, key=lambda method: means[method])
+    more = ours / means[best] - 1.0
+    names = ", ".join(METHODS).replace("_", " ")
+    goal = f"{split}: {aspect} error at least {100 * UNDER_RIVALS:.0f} % under the best of {names}"
+    return [(goal, f"{100 * more:+.1f} % ({best.replace('_', ' ')})", more <= -UNDER_RIVALS)]
+
+
+def _means(rows: Sequence[Row], split: str, aspect: str, methods: Sequence[str]) -> dict[str, float]:
+    """By method, on the cases that all of them finished; empty where there are none."""
+    per_case: dict[str, dict[str, float]] = {method: {} for method in methods}
     for row in rows:
         if row.split == split and row.method in per_case and not row.failure:
             per_case[row.method][row.case] = row.errors[aspect]
-    common = per_case[OURS].keys() & per_case[rival].keys()
+    common = set.intersection(*(set(cases) for cases in per_case.values()))
     if not common:
-        return []
-    ours, theirs = (float(np.mean([per_case[method][case] for case in common])) for method in (OURS, rival))
-    met = ours < theirs if relation == "below" else ours <= theirs
-    return [(f"{split}: {aspect} error {relation} {rival.replace('_', ' ')}", f"{ours:.2f} and {theirs:.2f}", met)]
+        return {}
+    return {method: float(np.mean([cases[case] for case in common])) for method, cases in per_case.items()}
 
 
 def _process_goals(usages: Sequence[Usage]) -> list[Goal]:

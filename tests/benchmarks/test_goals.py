@@ -3,6 +3,7 @@
 import pytest
 
 from benchmarks.goals import goals_table
+from benchmarks.methods import METHODS
 from benchmarks.process import TASK_SONG, Usage
 from benchmarks.quality import Row
 from benchmarks.table import delivery_table, error_table, process_table
@@ -37,6 +38,15 @@ def test_restoring_must_be_below_the_rival(ours_db: float, met: str) -> None:
 def test_a_style_must_not_be_above_loudness_only(ours_db: float, met: str) -> None:
     table = goals_table([row("ours", ours_db, "transfer"), row("loudness_only", 1.0, "transfer")], [])
     assert verdict(table, "transfer: width error not above loudness only") == met
+
+
+@pytest.mark.parametrize(("ours_db", "met"), [(0.8, "yes"), (0.9, "NO"), (1.1, "NO")])
+@pytest.mark.parametrize("split", ["restore", "transfer"])
+def test_every_aspect_must_be_well_under_the_best_of_the_others(split: str, ours_db: float, met: str) -> None:
+    others = [row(method, error_db, split) for method, error_db in zip(METHODS, (3.0, 1.0, 2.0, 4.0), strict=True)]
+    table = goals_table([row("ours", ours_db, split), *others], [])
+    for aspect in ("tone", "width", "dynamics", "plr", "spectrum"):
+        assert verdict(table, f"{split}: {aspect} error at least 15 % under the best of") == met
 
 
 def test_goals_compare_cases_that_both_finished() -> None:
