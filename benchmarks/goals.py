@@ -8,7 +8,7 @@ from benchmarks.methods import MATCHERING, METHODS, OURS
 from benchmarks.process import TASK_FIRST, TASK_HELP, TASK_HOUR, TASK_SONG, Usage
 from benchmarks.quality import Row
 from benchmarks.table import medians
-from metamaster.learn.evaluation.goals import UNDER_RIVALS
+from metamaster.learn.evaluation.goals import under_the_best
 from metamaster.learn.evaluation.metrics import ASPECTS
 from metamaster.learn.evaluation.summary import OVERALL_OF
 from metamaster.report.markdown import markdown
@@ -49,12 +49,9 @@ def _under_the_best(rows: Sequence[Row], split: str, aspect: str) -> list[Goal]:
     means = _means(rows, split, aspect, (OURS, *METHODS))
     if not means:
         return []
-    ours = means.pop(OURS)
-    best = min(means, key=lambda method: means[method])
-    more = ours / means[best] - 1.0
-    names = ", ".join(METHODS).replace("_", " ")
-    goal = f"{split}: {aspect} error at least {100 * UNDER_RIVALS:.0f} % under the best of {names}"
-    return [(goal, f"{100 * more:+.1f} % ({best.replace('_', ' ')})", more <= -UNDER_RIVALS)]
+    ours_db = means.pop(OURS)
+    rivals_db = {method.replace("_", " "): error_db for method, error_db in means.items()}
+    return [under_the_best(split, aspect, ours_db, rivals_db)]
 
 
 def _means(rows: Sequence[Row], split: str, aspect: str, methods: Sequence[str]) -> dict[str, float]:
