@@ -27,7 +27,7 @@ from tasks.engineers.song_reading import read_frames
 from tasks.episodes.desk import Desk, Finished
 from tasks.episodes.plan import Plan, Section
 from tasks.style_learning.band_desk import treated
-from tasks.style_learning.treatments import Treatment, another_sound, remixing, style, unmastering, untouched
+from tasks.style_learning.treatments import Treatment, remixing, style, unmastering, untouched
 from tasks.tracks.passages import Passages
 from tasks.tracks.track import Track
 
@@ -93,14 +93,9 @@ class BandDesk(Desk):
     def _varied(self, frames: Frames, track: Track) -> Frames:
         """The song as this episode has it, the same for all of its sections."""
         rng = generator("remix", self._plan.seed, zlib.crc32(track.name.encode()))
-        is_remixed = rng.random() < self._variety.remixed
-        if not (is_remixed or self._plan.made_up):
+        if rng.random() >= self._variety.remixed:
             return frames
-        change = another_sound(generator("made up", self._plan.seed)) if self._plan.made_up else untouched(0.0)
-        if is_remixed:
-            own = remixing(rng)
-            change = change._replace(mid_db=change.mid_db + own.mid_db, side_db=change.side_db + own.side_db)
-        return _treated(frames, change._replace(loudness_lufs=float(_loudness(frames))))
+        return _treated(frames, remixing(rng)._replace(loudness_lufs=np.float64(_loudness(frames))))
 
     def _by_chain(self, mix: Frames) -> Finished:
         engineer = draw_chain_style(self._plan.taste, self._plan.engineer_seed)

@@ -48,15 +48,12 @@ class TasksConfig(msgspec.Struct, frozen=True):
     same_song: Share = 0.3
     """Share of episodes whose reference is another section of the very song."""
     engineers: EngineersConfig = EngineersConfig()
+    engineers_of: dict[str, EngineersConfig] = {}
+    """By genre, those who master its songs, where they are not the same as of all others."""
     desk: Literal["audio", "bands"] = "audio"
     """Whether songs are mastered sample by sample, or on the powers of their bands: far faster, without sound."""
     remixed: Share = 0.0
     """Share of songs that come with another tone and width than they have, so that few teach what many would.
-
-    On ``bands`` only.
-    """
-    made_up: Share = 0.0
-    """Share of episodes of a genre that does not exist: songs of another, all changed alike, mastered by a stranger.
 
     On ``bands`` only.
     """

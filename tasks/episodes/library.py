@@ -36,7 +36,7 @@ def library_of(shelf: Shelf, config: TasksConfig) -> Library:
     by_genre: dict[str, list[Track]] = defaultdict(list)
     for track in shelf.tracks:
         by_genre[track.genre].append(track)
-    for genre in (*config.genres, *config.held_out, *config.weights):
+    for genre in (*config.genres, *config.held_out, *config.weights, *config.engineers_of):
         if genre not in by_genre:
             raise NoMusic(f"There is no music of the genre {genre!r}: choose from {', '.join(sorted(by_genre))}.")
     wanted = set(config.genres or by_genre) | set(config.held_out)

@@ -16,7 +16,7 @@ from tasks.songs.catalogue import GENRES, song
 from tasks.tracks.procedural import songs_shelf
 from tasks.tracks.track import Shelf, joined
 
-_ON_BANDS_ONLY = ("remixed", "made_up", "undone")
+_ON_BANDS_ONLY = ("remixed", "undone")
 SPLITS: tuple[Split, ...] = ("seen", "held-out", "cross-song", "out-of-chain")
 
 

@@ -34,8 +34,6 @@ class Plan:
     """The genre whose style the engineer has; strangers have their own, as all have where genres were taken for one."""
     split: Split
     seed: int
-    made_up: bool
-    """Whether songs and taste are those of a genre that does not exist."""
     engineer: EngineerKind
     engineer_seed: int
     unmastering_seed: int
@@ -53,21 +51,20 @@ def draw_plan(genres: Mapping[str, tuple[Track, ...]], config: TasksConfig, spli
     """The episode of that number, of the tracks in those genres."""
     rng = generator(f"episode {split}", config.seed, number)
     genre = _draw_genre(rng, genres, config.weights)
-    engineer = _draw_engineer(rng, genres[genre], config.engineers, split)
+    shares = config.engineers_of.get(genre, config.engineers)
+    engineer = _draw_engineer(rng, genres[genre], shares, split)
     tracks = [track for track in genres[genre] if track.masters or engineer != "as-released"]
     same_song = len(tracks) == 1 or (split != "cross-song" and rng.random() < config.same_song)
     draw = _same_song if same_song else _cross_song
     reference, support, queries = draw(rng, tracks, config.support, config.queries)
     engineer_seed = int(rng.integers(2**31))
-    made_up = bool(generator("made up", config.seed, number).random() < config.made_up)
     taken_for_one = any(source.genre == genre for source in config.sources)
-    strange = made_up or taken_for_one or _is_stranger(config, engineer_seed)
+    strange = taken_for_one or _is_stranger(shares, engineer_seed)
     return Plan(
         genre=genre,
         taste=f"{genre} {engineer_seed}" if strange else genre,
         split=split,
         seed=number,
-        made_up=made_up,
         engineer=engineer,
         engineer_seed=engineer_seed,
         unmastering_seed=int(rng.integers(_UNMASTERINGS)),
@@ -77,8 +74,8 @@ def draw_plan(genres: Mapping[str, tuple[Track, ...]], config: TasksConfig, spli
     )
 
 
-def _is_stranger(config: TasksConfig, engineer_seed: int) -> bool:
-    return bool(generator("stranger", engineer_seed).random() < config.engineers.strangers)
+def _is_stranger(shares: EngineersConfig, engineer_seed: int) -> bool:
+    return bool(generator("stranger", engineer_seed).random() < shares.strangers)
 
 
 def _draw_genre(rng: np.random.Generator, genres: Mapping[str, tuple[Track, ...]], weights: Mapping[str, float]) -> str:

@@ -15,7 +15,6 @@ _OCTAVES = np.log2(np.asarray(THIRD_OCTAVE_HZ) / 1000.0)
 _STYLE_EQ_DB, _STYLE_SIDE_DB = 7.0, 7.0
 _UNMASTERED_EQ_DB, _UNMASTERED_SIDE_DB = 4.6, 4.0
 _REMIXED_DB, _REMIXED_SIDE_DB = 2.0, 2.5
-_OTHER_SOUND_DB, _OTHER_WIDTH_DB = 3.0, 3.5
 """Standard deviations."""
 
 Curve = Float64[np.ndarray, "29"]
@@ -65,19 +64,6 @@ def remixing(rng: np.random.Generator) -> Treatment:
     mid_db = _REMIXED_DB * _smooth(rng)
     side_db = mid_db + _REMIXED_SIDE_DB * rng.standard_normal() + _smooth(rng)
     return untouched(WORKING_LUFS)._replace(mid_db=mid_db, side_db=side_db)
-
-
-def another_sound(rng: np.random.Generator) -> Treatment:
-    """What makes the songs of one genre those of another: tone, width and how lively they are."""
-    mid_db = _OTHER_SOUND_DB * _smooth(rng)
-    side_db = mid_db + _OTHER_WIDTH_DB * rng.standard_normal() + _REMIXED_DB * _smooth(rng)
-    lively = untouched(WORKING_LUFS)._replace(
-        threshold_db=np.float64(WORKING_LUFS + rng.uniform(-8.0, 2.0)),
-        ratio=np.float64(_log_uniform(rng, 0.75, 1.6)),
-        attack_ms=np.float64(_log_uniform(rng, 3.0, 40.0)),
-        release_ms=np.float64(_log_uniform(rng, 50.0, 400.0)),
-    )
-    return lively._replace(mid_db=mid_db, side_db=side_db)
 
 
 def untouched(loudness_lufs: float) -> Treatment:

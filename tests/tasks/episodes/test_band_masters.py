@@ -91,33 +91,6 @@ def test_a_remixed_song_has_another_tone_in_every_episode_and_the_same_loudness(
     assert float(first.loudness_lufs) == pytest.approx(float(found.loudness_lufs), abs=0.05)
 
 
-def test_the_songs_of_a_made_up_genre_are_all_changed_alike_and_keep_their_loudness(mixes: Path) -> None:
-    plan, passages = (found := music_of(mixes, "mixes", "chain")._maker).plan(0), found._passages
-    sections = [found.plan(number).queries[0] for number in range(12)]
-    tracks = {section.track.name: section for section in sections}
-    assert len(tracks) > 1
-    plain, changed = (
-        [describe(BandDesk(replace(plan, made_up=made_up), passages).mix(one).frames) for one in tracks.values()]
-        for made_up in (False, True)
-    )
-    tones = [
-        np.asarray(features(b)["tone"]) - np.asarray(features(a)["tone"]) for a, b in zip(plain, changed, strict=True)
-    ]
-    assert np.abs(tones[0]).mean() > 1.0 > 3.0 * np.abs(tones[0] - tones[1]).mean()
-    loudness = [[float(style.loudness_lufs) for style in styles] for styles in (plain, changed)]
-    np.testing.assert_allclose(*loudness, atol=0.05)
-
-
-def test_a_made_up_genre_is_mastered_by_a_stranger(mixes: Path) -> None:
-    source = SourceConfig("mixes", str(mixes))
-    plans = {
-        share: episodes(TasksConfig((source,), desk="bands", made_up=share), "seen")._maker.plan(3)
-        for share in (0.0, 1.0)
-    }
-    assert (plans[0.0].made_up, plans[0.0].taste) == (False, "rock")
-    assert plans[1.0] == replace(plans[0.0], made_up=True, taste=f"rock {plans[0.0].engineer_seed}")
-
-
 def test_a_style_may_be_put_on_records_as_they_were_released_only_lower(mixes: Path) -> None:
     music = music_of(mixes, "folder", "other-software")
     plan, passages = music._maker.plan(0), music._maker._passages

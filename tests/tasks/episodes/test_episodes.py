@@ -155,6 +155,19 @@ def test_strangers_have_a_taste_of_their_own(music: Path, strangers: float, own:
     assert sum(plan.taste != plan.genre for plan in plans) == own
 
 
+def test_a_genre_may_have_engineers_of_its_own_kind(music: Path) -> None:
+    of_dub = {"dub": EngineersConfig(chain=0.0, other_software=1.0, as_released=0.0)}
+    others = EngineersConfig(chain=1.0, other_software=0.0, as_released=0.0)
+    made = episodes(config(music, held_out=(), engineers=others, engineers_of=of_dub), "seen")
+    plans = [made._maker.plan(number) for number in range(60)]
+    assert {(plan.genre == "dub", plan.engineer) for plan in plans} == {(True, "other-software"), (False, "chain")}
+
+
+def test_engineers_of_a_genre_that_is_not_there_are_refused(music: Path) -> None:
+    with pytest.raises(NoMusic, match="'polka'"):
+        library(config(music, engineers_of={"polka": EngineersConfig()}))
+
+
 def test_where_a_source_was_taken_for_one_genre_all_have_their_own_taste(music: Path) -> None:
     source = SourceConfig("folder", str(music), genre="records")
     made = episodes(config(music, sources=(source,), held_out=()), "seen")

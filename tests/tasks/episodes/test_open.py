@@ -49,7 +49,6 @@ def test_only_the_genres_that_are_asked_for_are_used() -> None:
         ),
         ("sources: [{kind: songs}]\nsupport: 0", "support is 0, but must be a whole number from 1 to 16"),
         ("sources: [{kind: songs}]\nremixed: 0.5", "remixed works on bands only"),
-        ("sources: [{kind: songs}]\nmade_up: 0.5", "made_up works on bands only"),
     ],
 )
 def test_what_is_wrong_is_told_with_its_key(tmp_path: Path, text: str, told: str) -> None:
