@@ -105,12 +105,12 @@ class BandDesk(Desk):
         return Finished(jax.tree.map(np.asarray, frames), np.asarray(values))
 
 
-@lru_cache(maxsize=2000)
+@lru_cache(maxsize=4000)
 def _kept_mix(passages: Passages, track: Track, section: int) -> Frames:
     return passages.mix(track, section).frames
 
 
-@lru_cache(maxsize=2000)
+@lru_cache(maxsize=4000)
 def _kept_master(passages: Passages, track: Track, section: int) -> Frames:
     return passages.master(track, section).frames
 
