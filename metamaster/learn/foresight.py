@@ -43,18 +43,21 @@ class Foresight:
 
     def __call__(self, reference: np.ndarray, mix: np.ndarray) -> Foreseen:
         """The prediction for what is told of a reference and of a mix (``metamaster/learn/inputs.py``)."""
-        hidden = mix[SAME_SONG:]
+        hidden, by_origin = mix[SAME_SONG:], np.array([1.0, 0.0], np.float32)
         if self._has_network:
-            context = _dense(self._layer("genre"), self._trunk("reference", reference))
-            hidden = self._trunk("mix", np.concatenate([mix, context]))
+            genre = _dense(self._layer("genre"), self._trunk("reference", reference))
+            signs = _dense(self._layer("signs"), reference)
+            hidden = self._trunk("mix", np.concatenate([mix, genre]))
+            by_origin = self._by_origin(np.concatenate([mix, signs]))
         neutral = neutral_chain()
-        ends = np.cumsum([CONTROLS, FEATURES, FEATURES])
-        precision, more, lean, weight = np.split(_dense(self._layer("belief"), hidden), ends)
+        start = by_origin[0] * _dense(self._layer("head"), hidden)
+        precision, weight, moved = np.split(_dense(self._layer("belief"), hidden), [CONTROLS, CONTROLS + FEATURES])
+        more, lean = np.tensordot(by_origin, moved.reshape(2, 2, FEATURES), 1)
         asked = mix[PIECE_INPUTS : PIECE_INPUTS + FEATURES]
-        shares = 1.0 / (1.0 + np.exp(-_dense(self._layer("trust"), hidden)))
+        shares = _share(_dense(self._layer("trust"), hidden))
         of_control, of_feature = shares[control_aspects()], shares[feature_aspects()]
         return Foreseen(
-            coordinates=neutral.coordinates + of_control * neutral.reach * _dense(self._layer("head"), hidden),
+            coordinates=neutral.coordinates + of_control * neutral.reach * start,
             precision=neutral.precision * bounded_factor(precision),
             change=usual_moves() * of_feature * (more + lean * asked),
             weight=_plain_weight() * bounded_factor(weight),
@@ -63,6 +66,12 @@ class Foresight:
     def _trunk(self, name: str, told: np.ndarray) -> np.ndarray:
         hidden = _gelu(_dense(self._layer(f"{name}/Dense_0"), told))
         return hidden + _gelu(_dense(self._layer(f"{name}/Dense_1"), hidden))
+
+    def _by_origin(self, told: np.ndarray) -> np.ndarray:
+        """How likely the chain was used, and how likely other software."""
+        hidden = _gelu(_dense(self._layer("origin/Dense_0"), told))
+        out_of_chain = _share(_dense(self._layer("origin/Dense_1"), hidden))
+        return np.concatenate([1.0 - out_of_chain, out_of_chain])
 
     def _layer(self, name: str) -> Layer:
         return self._arrays[f"{name}/kernel"], self._arrays[f"{name}/bias"]
@@ -78,6 +87,10 @@ def shipped_foresight() -> Foresight:
 def _dense(layer: Layer, told: np.ndarray) -> Any:
     kernel, bias = layer
     return told @ kernel + bias
+
+
+def _share(logit: np.ndarray) -> Any:
+    return 1.0 / (1.0 + np.exp(-logit))
 
 
 def _gelu(told: np.ndarray) -> Any:

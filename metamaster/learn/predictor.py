@@ -22,6 +22,13 @@ from metamaster.learn.problem import WEIGHT, Coordinates
 from metamaster.learn.style_model.model import ENTRIES, FEATURES
 from metamaster.style.aspects import ASPECTS, Features
 
+_ORIGIN_WIDTH = 64
+_SIGNS = 4
+"""A quarter of a context are signs of who mastered the reference, read from it directly.
+
+What tells genres apart misleads about that where the genre is a new one.
+"""
+
 Context = Float[Array, "context"]
 Inputs = Float[Any, "_"]
 
@@ -39,14 +46,20 @@ class Prediction(NamedTuple):
     """What an error of 1 dB counts, > 0."""
     trust: Float[Array, "4"]
     """How far start and change are trusted, by aspect, 0 to 1; both are shrunk by it already."""
+    out_of_chain: Float[Array, ""]
+    """How likely the reference was mastered by other software than the chain, 0 to 1."""
 
 
 class Predictor(nn.Module):
-    """Two small networks in float32: one turns a reference into the genre, one a mix and the genre into a prediction.
+    """Small networks in float32: one turns a reference into the genre, one a mix and the genre into a prediction.
 
     Before training it predicts the default prior, no change, and the weights of ``metamaster.learn.problem``. Where
     it would move start and target counts, by aspect, as far as it is trusted on such music: that is learned on songs
     that the rest was not learned from.
+
+    The change is said twice, for engineers who use the chain and for those who use other software, and averaged by how
+    likely each is, which a third network tells: what is usual with the ones is not with the others. Of what others did
+    no chain is known: there the start stays where it was.
 
     With a width of 0 it has no networks and says the same of all music, but for how likely mix and reference are the
     same song: a prior that was learned in place of one set by hand.
@@ -59,33 +72,44 @@ class Predictor(nn.Module):
         """Layers; the last of each head gives zero until it is trained."""
         if self.width:
             self.reference = _Trunk(self.width)
-            self.genre = nn.Dense(self.context)
+            self.genre = nn.Dense(self.context - self.context // _SIGNS)
+            self.signs = nn.Dense(self.context // _SIGNS)
             self.mix = _Trunk(self.width)
+            self.origin = _Origin()
         self.head = nn.Dense(CONTROLS, kernel_init=nn.initializers.zeros)
-        self.belief = nn.Dense(CONTROLS + 3 * FEATURES, kernel_init=nn.initializers.zeros)
+        self.belief = nn.Dense(CONTROLS + 5 * FEATURES, kernel_init=nn.initializers.zeros)
         sure = nn.initializers.constant(TRUSTED)
         self.trust = nn.Dense(len(ASPECTS), kernel_init=nn.initializers.zeros, bias_init=sure)
 
     def encode(self, reference: Inputs) -> Context:
-        """The genre that a reference stands for."""
-        return self.genre(self.reference(reference)) if self.width else jnp.zeros(self.context)
+        """The genre that a reference stands for, and signs of who mastered it."""
+        if not self.width:
+            return jnp.zeros(self.context)
+        return jnp.concatenate([self.genre(self.reference(reference)), self.signs(reference)])
 
     def __call__(self, mix: Inputs, context: Context) -> Prediction:
         """What to do to a mix in that genre."""
-        hidden = self.mix(jnp.concatenate([mix, context])) if self.width else mix[SAME_SONG:]
+        hidden, out_of_chain = mix[SAME_SONG:], jnp.zeros(())
+        if self.width:
+            genre, signs = jnp.split(context, [self.context - self.context // _SIGNS])
+            hidden = self.mix(jnp.concatenate([mix, genre]))
+            out_of_chain = nn.sigmoid(self.origin(jnp.concatenate([mix, signs])))
+        by_origin = jnp.stack([1.0 - out_of_chain, out_of_chain])
         neutral = neutral_chain()
-        ends = [CONTROLS, CONTROLS + FEATURES, CONTROLS + 2 * FEATURES]
-        precision, more, lean, weight = jnp.split(self.belief(hidden), ends)
+        start = (1.0 - out_of_chain) * self.head(hidden)
+        precision, weight, moved = jnp.split(self.belief(hidden), [CONTROLS, CONTROLS + FEATURES])
+        more, lean = jnp.tensordot(by_origin, moved.reshape(2, 2, FEATURES), 1)
         asked = mix[PIECE_INPUTS : PIECE_INPUTS + FEATURES]
         shares = nn.sigmoid(self.trust(hidden))
         of_control, of_feature = shares[control_aspects()], shares[feature_aspects()]
         factors = by_aspect(bounded_factor(weight))
         return Prediction(
-            coordinates=jnp.asarray(neutral.coordinates) + of_control * neutral.reach * self.head(hidden),
+            coordinates=jnp.asarray(neutral.coordinates) + of_control * neutral.reach * start,
             precision=jnp.asarray(neutral.precision) * bounded_factor(precision),
             change=by_aspect(jnp.asarray(usual_moves()) * of_feature * (more + lean * asked)),
             weight={aspect: WEIGHT[aspect] * factors[aspect] for aspect in ASPECTS},
             trust=shares,
+            out_of_chain=out_of_chain,
         )
 
     def whole(self, reference: Inputs, mix: Inputs) -> Prediction:
@@ -100,6 +124,15 @@ class _Trunk(nn.Module):
     def __call__(self, told: Float[Array, "told"]) -> Float[Array, "width"]:
         hidden = nn.gelu(nn.Dense(self.width)(told))
         return hidden + nn.gelu(nn.Dense(self.width)(hidden))
+
+
+class _Origin(nn.Module):
+    """The logit of how likely it is that other software than the chain was used."""
+
+    @nn.compact
+    def __call__(self, told: Float[Array, "told"]) -> Float[Array, ""]:
+        hidden = nn.gelu(nn.Dense(_ORIGIN_WIDTH)(told))
+        return nn.Dense(1, kernel_init=nn.initializers.zeros)(hidden)[0]
 
 
 def new_parameters(predictor: Predictor, seed: int) -> Any:

@@ -17,10 +17,12 @@ from metamaster.style.aspects import ASPECTS
 
 _LEAST_DB = 0.3
 """A target is never believed to be surer than this."""
+_LEAST_LIKELY = 1e-4
+"""Nor is who mastered a song: that would cost more than all else where it is wrong."""
 
 
 def supervised_loss(plan: Plan, meta: Meta, lesson: Lesson) -> Float[Array, ""]:
-    """Negative log likelihood of the true changes and, where they are known, of the true chain's coordinates.
+    """Negative log likelihood of the true changes, of who made them and, where it is known, of the true chain.
 
     Weights are taken for one over the standard deviation of the change in dB, precisions for one over the variance of
     a coordinate: both learn how sure the prediction is (Kendall and Gal 2017).
@@ -29,7 +31,7 @@ def supervised_loss(plan: Plan, meta: Meta, lesson: Lesson) -> Float[Array, ""]:
 
     def one(query: Taught) -> Array:
         said = predicted(plan.predictor, meta.predictor, query.inputs, context)
-        return _of_change(said, query) + _of_chain(said, query, lesson.reference_lufs)
+        return _of_change(said, query) + _of_chain(said, query, lesson.reference_lufs) + _of_origin(said, query)
 
     return jnp.mean(jax.vmap(one)(lesson.query))
 
@@ -50,3 +52,9 @@ def _of_chain(said: Prediction, query: Taught, target_lufs: Array) -> Array:
     error = unplaced(true, target_lufs) - said.coordinates
     each = 0.5 * said.precision * error**2 - 0.5 * jnp.log(said.precision)
     return jnp.sum(share * each) / jnp.maximum(jnp.sum(share), 1.0)
+
+
+def _of_origin(said: Prediction, query: Taught) -> Array:
+    is_chain = jnp.any(jnp.isfinite(query.coordinates))
+    likelihood = jnp.where(is_chain, 1.0 - said.out_of_chain, said.out_of_chain)
+    return -jnp.log(_LEAST_LIKELY + likelihood)

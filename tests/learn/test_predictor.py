@@ -7,12 +7,12 @@ import pytest
 
 from metamaster.chain.jax_renderer.bounded import physical
 from metamaster.chain.parameters import INDEX
-from metamaster.learn.inputs import MIX_INPUTS, PIECE_INPUTS
+from metamaster.learn.inputs import MIX_INPUTS, PIECE_INPUTS, usual_moves
 from metamaster.learn.neutral import control_aspects, neutral_chain
 from metamaster.learn.predictor import Prediction, Predictor, by_aspect, new_parameters
 from metamaster.learn.prior import default_prior
 from metamaster.learn.problem import WEIGHT
-from metamaster.learn.style_model.model import ENTRIES
+from metamaster.learn.style_model.model import ENTRIES, FEATURES
 from metamaster.style.aspects import ASPECTS
 
 PREDICTOR = Predictor()
@@ -76,7 +76,8 @@ def test_without_networks_it_says_the_same_of_all_music_but_for_whether_it_is_on
         reference, mix = (jax.random.normal(jax.random.key(seed), (size,)) for size in (PIECE_INPUTS, MIX_INPUTS))
         # The change that is asked for is scaled: it must be the same for what is said to be.
         mix = jnp.zeros(MIX_INPUTS).at[:10].set(mix[:10]).at[-1].set(same_song)
-        return jax.tree.leaves(plain.apply({"params": shaken}, reference, mix, method="whole"))
+        prediction = plain.apply({"params": shaken}, reference, mix, method="whole")
+        return jax.tree.leaves(prediction._replace(out_of_chain=None))
 
     one, other, same = said(0, -1.0), said(1, -1.0), said(0, 1.0)
     assert all(np.array_equal(a, b) for a, b in zip(one, other, strict=True))
@@ -96,6 +97,33 @@ def test_what_is_not_trusted_moves_neither_start_nor_target(untrained: Predictio
     told, before = ((one.coordinates, one.change) for one in (said, untrained))
     for one, other in zip(jax.tree.leaves(told), jax.tree.leaves(before), strict=True):
         assert np.asarray(one) == pytest.approx(np.asarray(other), rel=1e-4, abs=1e-4)
+
+
+@pytest.mark.parametrize(("logit", "change"), [(-80.0, 1.0), (80.0, -1.0), (0.0, 0.0)])
+def test_what_is_usual_counts_as_far_as_that_kind_of_engineer_is_likely(logit: float, change: float):
+    parameters = new_parameters(PREDICTOR, 0)
+    parameters["head"]["bias"] = jnp.ones(len(INDEX))
+    by_chain_and_by_others = [jnp.full(FEATURES, 1.0), jnp.zeros(FEATURES), jnp.full(FEATURES, -1.0)]
+    parameters["belief"]["bias"] = (
+        jnp.zeros_like(parameters["belief"]["bias"])
+        .at[-4 * FEATURES : -FEATURES]
+        .set(jnp.concatenate(by_chain_and_by_others))
+    )
+    parameters["origin"]["Dense_1"]["bias"] = jnp.array([logit])
+    said = PREDICTOR.apply({"params": parameters}, jnp.ones(PIECE_INPUTS), jnp.ones(MIX_INPUTS), method="whole")
+    likely = 1.0 - 1.0 / (1.0 + np.exp(-logit))
+    assert float(said.out_of_chain) == pytest.approx(1.0 - likely)
+    moved = np.asarray(said.coordinates) - neutral_chain().coordinates
+    assert moved == pytest.approx(float(said.trust[0]) * likely * neutral_chain().reach, rel=1e-4, abs=1e-5)
+    changed = np.concatenate([said.change[aspect] for aspect in ASPECTS])
+    assert changed == pytest.approx(float(said.trust[0]) * change * usual_moves(), rel=1e-4, abs=1e-5)
+
+
+def test_who_mastered_it_is_read_from_reference_and_mix():
+    parameters = jax.tree.map(lambda leaf: leaf + 0.01, new_parameters(PREDICTOR, 0))
+    pieces = [(jnp.full(PIECE_INPUTS, a), jnp.full(MIX_INPUTS, b)) for a, b in ((0.0, 0.0), (1.0, 0.0), (0.0, 1.0))]
+    told = [PREDICTOR.apply({"params": parameters}, *pair, method="whole").out_of_chain for pair in pieces]
+    assert len({float(one) for one in told}) == 3
 
 
 def test_a_control_is_trusted_as_the_aspect_that_it_serves_is():
