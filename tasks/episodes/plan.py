@@ -6,6 +6,7 @@ from typing import Literal
 
 import numpy as np
 
+from metamaster.errors import NoMusic
 from metamaster.learn.episode import Split
 from tasks.engineers.draws import generator
 from tasks.episodes.config import EngineersConfig, TasksConfig
@@ -51,15 +52,15 @@ def draw_plan(genres: Mapping[str, tuple[Track, ...]], config: TasksConfig, spli
     """The episode of that number, of the tracks in those genres."""
     rng = generator(f"episode {split}", config.seed, number)
     genre = _draw_genre(rng, genres, config.weights)
-    shares = config.engineers_of.get(genre, config.engineers)
-    engineer = _draw_engineer(rng, genres[genre], shares, split)
+    shares = engineer_shares(genre, genres[genre], config, split)
+    engineer = _draw_engineer(rng, shares)
     tracks = [track for track in genres[genre] if track.masters or engineer != "as-released"]
     same_song = len(tracks) == 1 or (split != "cross-song" and rng.random() < config.same_song)
     draw = _same_song if same_song else _cross_song
     reference, support, queries = draw(rng, tracks, config.support, config.queries)
     engineer_seed = int(rng.integers(2**31))
     taken_for_one = any(source.genre == genre for source in config.sources)
-    strange = taken_for_one or _is_stranger(shares, engineer_seed)
+    strange = taken_for_one or _is_stranger(_engineers(genre, config), engineer_seed)
     return Plan(
         genre=genre,
         taste=f"{genre} {engineer_seed}" if strange else genre,
@@ -74,6 +75,39 @@ def draw_plan(genres: Mapping[str, tuple[Track, ...]], config: TasksConfig, spli
     )
 
 
+def engineer_shares(
+    genre: str, tracks: tuple[Track, ...], config: TasksConfig, split: Split
+) -> dict[EngineerKind, float]:
+    """How often who masters songs of that genre, of those who can work on these tracks; the shares add up to 1.
+
+    Out of chain it is always other software. Raises NoMusic where nobody is left.
+    """
+    if split == "out-of-chain":
+        return {"other-software": 1.0}
+    asked = _engineers(genre, config)
+    weights: dict[EngineerKind, float] = {"chain": asked.chain, "other-software": asked.other_software}
+    if sum(bool(track.masters) for track in tracks) > (1 if split == "cross-song" else 0):
+        weights["as-released"] = asked.as_released
+    total = sum(weights.values())
+    if total == 0.0:
+        raise NoMusic(
+            f"Nobody is left to master the genre {genre!r}, which has no finished masters: "
+            f"give chain or other_software a share of its engineers."
+        )
+    return {kind: weight / total for kind, weight in weights.items()}
+
+
+def _draw_engineer(rng: np.random.Generator, shares: dict[EngineerKind, float]) -> EngineerKind:
+    kinds = list(shares)
+    if len(kinds) == 1:  # nothing is drawn, or other trials would follow from the same seed than did
+        return kinds[0]
+    return kinds[int(rng.choice(len(kinds), p=list(shares.values())))]
+
+
+def _engineers(genre: str, config: TasksConfig) -> EngineersConfig:
+    return config.engineers_of.get(genre, config.engineers)
+
+
 def _is_stranger(shares: EngineersConfig, engineer_seed: int) -> bool:
     return bool(generator("stranger", engineer_seed).random() < shares.strangers)
 
@@ -83,22 +117,6 @@ def _draw_genre(rng: np.random.Generator, genres: Mapping[str, tuple[Track, ...]
     names = sorted(genres)
     sizes = np.array([weights.get(name, 1.0) * len(genres[name]) for name in names], float)
     return names[int(rng.choice(len(names), p=sizes / sizes.sum()))]
-
-
-def _draw_engineer(
-    rng: np.random.Generator, tracks: tuple[Track, ...], shares: EngineersConfig, split: Split
-) -> EngineerKind:
-    """By the shares, among those who can work on these tracks; out of chain is always other software."""
-    if split == "out-of-chain":
-        return "other-software"
-    weights: dict[EngineerKind, float] = {"chain": shares.chain, "other-software": shares.other_software}
-    if sum(bool(track.masters) for track in tracks) > (1 if split == "cross-song" else 0):
-        weights["as-released"] = shares.as_released
-    total = sum(weights.values())
-    if total == 0.0:
-        return "chain"
-    kinds = list(weights)
-    return kinds[int(rng.choice(len(kinds), p=[weights[kind] / total for kind in kinds]))]
 
 
 def _same_song(

@@ -16,7 +16,7 @@ from tasks.episodes.config import TasksConfig
 from tasks.episodes.desk import Desk
 from tasks.episodes.library import Library
 from tasks.episodes.masters import AudioDesk
-from tasks.episodes.plan import Plan, draw_plan
+from tasks.episodes.plan import Plan, draw_plan, engineer_shares
 from tasks.tracks.passages import Passages
 from tasks.tracks.track import Skipped, Track, UnusableTrack
 
@@ -30,6 +30,8 @@ class EpisodeMaker:
 
     def __init__(self, library: Library, config: TasksConfig, split: Split, cache: Cache) -> None:
         self._genres = library.genres(split)
+        for genre, tracks in self._genres.items():
+            engineer_shares(genre, tracks, config, split)
         self._config = config
         self._split = split
         self._passages = Passages(cache)

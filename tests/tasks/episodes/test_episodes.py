@@ -168,6 +168,13 @@ def test_engineers_of_a_genre_that_is_not_there_are_refused(music: Path) -> None
         library(config(music, engineers_of={"polka": EngineersConfig()}))
 
 
+def test_a_genre_that_nobody_can_master_is_refused_at_once(music: Path) -> None:
+    source = SourceConfig("mixes", str(music))
+    nobody = EngineersConfig(chain=0.0, other_software=0.0, as_released=1.0)
+    with pytest.raises(NoMusic, match="Nobody is left to master the genre 'dub'"):
+        episodes(config(music, sources=(source,), held_out=(), engineers=nobody), "seen")
+
+
 def test_where_a_source_was_taken_for_one_genre_all_have_their_own_taste(music: Path) -> None:
     source = SourceConfig("folder", str(music), genre="records")
     made = episodes(config(music, sources=(source,), held_out=()), "seen")
