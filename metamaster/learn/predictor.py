@@ -72,14 +72,18 @@ class Predictor(nn.Module):
         """Layers; the last of each head gives zero until it is trained."""
         if self.width:
             self.reference = _Trunk(self.width)
-            self.genre = nn.Dense(self.context - self.context // _SIGNS)
-            self.signs = nn.Dense(self.context // _SIGNS)
+            self.genre = nn.Dense(self._genre_size)
+            self.signs = nn.Dense(self.context - self._genre_size)
             self.mix = _Trunk(self.width)
             self.origin = _Origin()
         self.head = nn.Dense(CONTROLS, kernel_init=nn.initializers.zeros)
         self.belief = nn.Dense(CONTROLS + 5 * FEATURES, kernel_init=nn.initializers.zeros)
         sure = nn.initializers.constant(TRUSTED)
         self.trust = nn.Dense(len(ASPECTS), kernel_init=nn.initializers.zeros, bias_init=sure)
+
+    @property
+    def _genre_size(self) -> int:
+        return self.context - self.context // _SIGNS
 
     def encode(self, reference: Inputs) -> Context:
         """The genre that a reference stands for, and signs of who mastered it."""
@@ -91,12 +95,12 @@ class Predictor(nn.Module):
         """What to do to a mix in that genre."""
         hidden, out_of_chain = mix[SAME_SONG:], jnp.zeros(())
         if self.width:
-            genre, signs = jnp.split(context, [self.context - self.context // _SIGNS])
+            genre, signs = jnp.split(context, [self._genre_size])
             hidden = self.mix(jnp.concatenate([mix, genre]))
             out_of_chain = nn.sigmoid(self.origin(jnp.concatenate([mix, signs])))
         by_origin = jnp.stack([1.0 - out_of_chain, out_of_chain])
         neutral = neutral_chain()
-        start = (1.0 - out_of_chain) * self.head(hidden)
+        start = by_origin[0] * self.head(hidden)
         precision, weight, moved = jnp.split(self.belief(hidden), [CONTROLS, CONTROLS + FEATURES])
         more, lean = jnp.tensordot(by_origin, moved.reshape(2, 2, FEATURES), 1)
         asked = mix[PIECE_INPUTS : PIECE_INPUTS + FEATURES]

@@ -91,8 +91,8 @@ def engineer_shares(
     total = sum(weights.values())
     if total == 0.0:
         raise NoMusic(
-            f"Nobody is left to master the genre {genre!r}, which has no finished masters: "
-            f"give chain or other_software a share of its engineers."
+            f"Nobody is left to master the genre {genre!r}: give chain or other_software a share of its engineers, "
+            f"since as_released needs finished masters."
         )
     return {kind: weight / total for kind, weight in weights.items()}
 

@@ -17,7 +17,7 @@ from metamaster.style.aspects import ASPECTS
 
 MADE = {
     "network": Made(PredictorConfig(8, 24, "learned"), InnerConfig()),
-    "prior": Made(PredictorConfig(1, 0, "learned"), InnerConfig()),
+    "prior": Made(PredictorConfig(4, 0, "learned"), InnerConfig()),
 }
 
 

@@ -32,6 +32,14 @@ def test_it_is_small():
     assert sum(leaf.size for leaf in jax.tree.leaves(new_parameters(PREDICTOR, 0))) < 1_000_000
 
 
+@pytest.mark.parametrize("size", [4, 5, 7])
+def test_a_context_is_as_long_as_was_asked_for(size: int):
+    predictor = Predictor(context=size, width=8)
+    parameters = new_parameters(predictor, 0)
+    context = predictor.apply({"params": parameters}, jnp.ones(PIECE_INPUTS), method="encode")
+    assert context.shape == (size,)
+
+
 def test_the_same_seed_gives_the_same_parameters():
     one, other = (jax.tree.leaves(new_parameters(PREDICTOR, 5)) for _ in range(2))
     assert all(np.array_equal(a, b) for a, b in zip(one, other, strict=True))
@@ -68,7 +76,7 @@ def test_precisions_and_weights_stay_positive_whatever_is_learned():
 
 
 def test_without_networks_it_says_the_same_of_all_music_but_for_whether_it_is_one_song():
-    plain = Predictor(context=1, width=0)
+    plain = Predictor(context=4, width=0)
     shaken = jax.tree.map(lambda leaf: leaf + 0.3, new_parameters(plain, 0))
     assert sum(leaf.size for leaf in jax.tree.leaves(shaken)) < 1000
 

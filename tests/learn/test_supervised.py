@@ -27,5 +27,5 @@ def loss_of(coordinates: jnp.ndarray, logit: float) -> float:
 def test_it_is_asked_who_mastered_a_song(is_chain: bool):
     chain = jnp.asarray(neutral_chain().coordinates)
     coordinates = chain if is_chain else jnp.full_like(chain, jnp.nan)
-    right, wrong = (3.0, -3.0) if not is_chain else (-3.0, 3.0)
-    assert loss_of(coordinates, wrong) - loss_of(coordinates, right) == pytest.approx(3.0, abs=0.01)
+    right = -3.0 if is_chain else 3.0
+    assert loss_of(coordinates, -right) - loss_of(coordinates, right) == pytest.approx(3.0, abs=0.01)
