@@ -3,13 +3,16 @@ PYTHON ?= python3
 BIN := .venv/bin
 SETUP := .venv/.installed
 
-.PHONY: demo test lint smoke bench docs clean
+.PHONY: demo test test-slow lint smoke bench docs clean
 
 demo: $(SETUP)
 	$(BIN)/metamaster demo --out demo
 
 test: $(SETUP) lint
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 -m 'not slow'
+
+test-slow: $(SETUP)
+	$(BIN)/python -m pytest -n 2 -m slow
 
 lint: $(SETUP)
 	$(BIN)/ruff format --check .

@@ -22,6 +22,7 @@ def test_what_ships_can_be_read(path: Path):
     assert tasks_config(path.parent / config.tasks).sources
 
 
+@pytest.mark.slow
 def test_the_smoke_evaluation_judges_every_row_and_goes_on_from_there(run: Run, folder: Path):
     done = run("evaluate", SMOKE, "--out", folder, "--quiet")
     assert done.code == 0, done

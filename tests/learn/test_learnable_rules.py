@@ -11,6 +11,7 @@ from metamaster.learn.objective import Objective, detached, objective_of
 from metamaster.learn.rules.learnable import LEARNABLE_RULES
 from metamaster.learn.rules.rule import Kinds, Rule
 
+pytestmark = pytest.mark.slow
 STEPS = 4
 KINDS = Kinds(("gain", "frequency"), np.array([0, 0, 1, 1, 1]))
 WITHOUT_STEPS_AT_FIRST = ("recurrent",)

@@ -20,6 +20,7 @@ from metamaster.learn.style_model.model import FEATURES
 
 from .training.runs import Noise
 
+pytestmark = pytest.mark.slow
 SMALL = PredictorConfig(4, 16)
 JUDGED = Judgement("query", "all", True, 0.1)
 

@@ -12,6 +12,7 @@ from metamaster.learn.kinds import control_kinds
 from metamaster.learn.recurrent import RecurrentState, Weights, begin, init, transformation, update
 from metamaster.learn.unroll import log_accumulated, unrolled_loss
 
+pytestmark = pytest.mark.slow
 ALIKE = np.zeros((5, 0), np.float32)
 KINDS = np.eye(5, dtype=np.float32)
 DTYPES = [jnp.float32, jnp.complex64]

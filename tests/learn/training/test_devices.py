@@ -14,6 +14,8 @@ from tests.conftest import REPOSITORY
 
 from .runs import config, losses, trained
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def alone(tmp_path_factory: pytest.TempPathFactory) -> list[float]:

@@ -13,6 +13,8 @@ from tests.conftest import REPOSITORY
 
 from .runs import config, losses, trained
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -12,6 +12,7 @@ from metamaster.learn.training.run import MODEL_FILE, Outcome
 
 from .runs import config, trained
 
+pytestmark = pytest.mark.slow
 STEPS = 4
 
 
