@@ -14,7 +14,7 @@ from benchmarks.goals import goals_table
 from benchmarks.methods import MATCHERING, METHODS, OURS, master
 from benchmarks.process import Usage
 from benchmarks.quality import Row
-from benchmarks.table import delivery_table, error_table, paired_table, process_table
+from benchmarks.table import delivery_table, error_table, paired_table, plr_floor, process_table
 from metamaster.learn.evaluation.metrics import ASPECTS
 
 _SPLITS = {
@@ -30,7 +30,16 @@ _SPLITS = {
 def write_page(folder: Path, rows: Sequence[Row], usages: Sequence[Usage], asked: str) -> None:
     """Write benchmarks.md, benchmarks.csv and benchmarks-process.csv into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    quality_fields = ["split", "case", "method", "seconds", "failure", "over_reference_lu", "true_peak_dbtp"]
+    quality_fields = [
+        "split",
+        "case",
+        "method",
+        "seconds",
+        "failure",
+        "over_reference_lu",
+        "true_peak_dbtp",
+        "plr_floor_db",
+    ]
     _write_csv(
         folder / "benchmarks.csv",
         [*quality_fields, *(f"{aspect}_error" for aspect in ASPECTS)],
@@ -66,7 +75,8 @@ def _split_sections(split: str, rows: Sequence[Row]) -> list[str]:
             "Ours against the others, case by case:",
             paired_table(mine, [m for m in methods if m != OURS]),
         ]
-    return [*parts, "Delivery:", delivery_table(mine, methods)]
+    floor = [] if split == "real" else [plr_floor(mine)]
+    return [*parts, *floor, "Delivery:", delivery_table(mine, methods)]
 
 
 def _introduction(asked: str) -> str:

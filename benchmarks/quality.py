@@ -17,6 +17,7 @@ from metamaster.learn.evaluation.metrics import errors
 from metamaster.learn.evaluation.portrait import Portrait
 
 _TIMEOUT_S = 900
+_CEILING_DBTP = -1.0
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,8 @@ class Row:
 
     ``errors`` are against the truth, or against the reference where there is none (split ``real``);
     ``over_reference_lu`` is the master's loudness minus the reference's; ``failure`` is empty unless the method failed.
+    ``plr_floor_db`` is the least error in plr of any master of the case that keeps to the reference's loudness and to
+    -1 dBTP.
     """
 
     split: str
@@ -35,6 +38,7 @@ class Row:
     errors: dict[str, float] = field(default_factory=dict)
     over_reference_lu: float = float("nan")
     true_peak_dbtp: float = float("nan")
+    plr_floor_db: float = float("nan")
 
 
 def quality(cases: list[Case], methods: tuple[str, ...], cache: Path, jobs: int) -> list[Row]:
@@ -89,4 +93,10 @@ def _row(case: Case, method: str, seconds: float, failure: str, out: Path, again
         errors=errors(master, goal),
         over_reference_lu=master.lufs - reference.lufs,
         true_peak_dbtp=master.true_peak_dbtp,
+        plr_floor_db=plr_floor_db(goal, reference),
     )
+
+
+def plr_floor_db(goal: Portrait, reference: Portrait) -> float:
+    """By how much the goal's plr is above the highest that the reference's loudness and the ceiling leave room for."""
+    return max(goal.plr_db - (_CEILING_DBTP - reference.lufs), 0.0)

@@ -1,14 +1,18 @@
 """What the benchmark's page says about the goals follows from the rows."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from benchmarks.goals import goals_table
 from benchmarks.methods import METHODS
 from benchmarks.process import TASK_SONG, Usage
-from benchmarks.quality import Row
-from benchmarks.table import delivery_table, error_table, process_table
+from benchmarks.quality import Row, plr_floor_db
+from benchmarks.table import delivery_table, error_table, plr_floor, process_table
 from metamaster.learn.evaluation.intervals import mean_interval
 from metamaster.learn.evaluation.metrics import ASPECTS
+from metamaster.learn.evaluation.portrait import Portrait
 
 
 def row(method: str, error_db: float, split: str = "restore", case: str = "song") -> Row:
@@ -72,6 +76,30 @@ def test_a_method_that_always_failed_has_no_figures() -> None:
 def test_failed_and_warming_runs_do_not_count() -> None:
     usages = [usage("ours", 9.0, 9.0, repetition=0), usage("ours", 9.0, 9.0, error="broke"), usage("ours", 2.0, 3.0)]
     assert "| 1 | 2.00 | 2.00 | 3 |" in process_table(usages)
+
+
+def sound(lufs: float, true_peak_dbtp: float) -> Portrait:
+    nothing = np.zeros(1)
+    return Portrait(lufs, true_peak_dbtp, 12.0, *[nothing] * 5)
+
+
+@pytest.mark.parametrize(("peak_dbtp", "floor_db"), [(0.5, 1.5), (-1.0, 0.0), (-3.0, 0.0)])
+@pytest.mark.parametrize("louder_lu", [0.0, 2.0])
+def test_the_ceiling_leaves_as_much_plr_as_the_truth_peaks_above_it(
+    peak_dbtp: float, floor_db: float, louder_lu: float
+):
+    reference = sound(-10.0, 0.0)
+    assert plr_floor_db(sound(-10.0 + louder_lu, peak_dbtp + louder_lu), reference) == pytest.approx(floor_db)
+
+
+def test_the_page_says_what_the_ceiling_leaves_once_a_case() -> None:
+    rows = [
+        replace(row(method, 1.0, case=case), plr_floor_db=floor_db)
+        for method in ("ours", "none")
+        for case, floor_db in (("a", 0.0), ("b", 1.0), ("c", 0.5))
+    ]
+    told = plr_floor(rows)
+    assert told.startswith("In 2 of 3 cases") and "by 0.50 dB at least" in told
 
 
 def test_the_interval_holds_the_mean() -> None:
