@@ -118,8 +118,10 @@ class Studio:
             place.mkdir()
             with jack_server(place) as jack, bridge(jack, *options) as client, suppress(Halted):
                 program, said = jack.start(*command, environment=self.installed.environment(self.folder))
-                if soon(partial(started, jack, program, said), START_S):
-                    use(Ardour(jack, client, port_of(program.pid), said))
+                is_up = soon(partial(started, jack, program, said), START_S)
+                # The kernel's list is not read at one moment: a port that was there may be missing from it once.
+                if is_up and (port := soon(partial(port_of, program.pid), START_S)):
+                    use(Ardour(jack, client, port, said))
                     return
         pytest.fail(f"JACK let go of {TRIES} Ardours in a row")
 

@@ -95,12 +95,15 @@ def test_a_shell_can_listen(running: BridgeProcess):
         "listen",
         "saturation.drive_db",
     ]
+    running.ctl("set", "saturation.drive_db", "1 dB")
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=REPOSITORY) as listener:
-        assert listener.stdout is not None
-        assert listener.stdout.readline() == "/metamaster/saturation/drive_db 0\n"
-        running.ctl("set", "saturation.drive_db", "3 dB")
-        assert listener.stdout.readline() == "/metamaster/saturation/drive_db 3\n"
-        listener.send_signal(signal.SIGINT)
+        try:
+            assert listener.stdout is not None
+            assert listener.stdout.readline() == "/metamaster/saturation/drive_db 1\n"
+            running.ctl("set", "saturation.drive_db", "3 dB")
+            assert listener.stdout.readline() == "/metamaster/saturation/drive_db 3\n"
+        finally:
+            listener.send_signal(signal.SIGINT)
     assert listener.returncode == Interrupted.exit_code
 
 
