@@ -27,6 +27,8 @@ _FARTHEST = 6.0
 """Standard deviations; music that is stranger than this is told to be this strange."""
 
 PIECE_INPUTS = FEATURES + 1 + _WAVES * len(_CURVES)
+LOOKS: dict[str, slice] = {"whole": slice(None), "fingerprint": slice(FEATURES + 1, PIECE_INPUTS)}
+"""What each look at who mastered a reference sees, of its inputs and of a mix's."""
 PAIR_INPUTS = FEATURES + 1
 MIX_INPUTS = PIECE_INPUTS + PAIR_INPUTS
 SAME_SONG = MIX_INPUTS - 1

@@ -12,8 +12,8 @@ RuleName = Literal["sgd", "adam", "radam", "meta-sgd", "levenberg-marquardt", "r
 class PredictorConfig(msgspec.Struct, frozen=True):
     """The predictor's size, and what its targets are added to."""
 
-    context: Annotated[int, msgspec.Meta(ge=4, le=256)] = 32
-    """Numbers that stand for a genre; a quarter of them are signs of who mastered it."""
+    context: Annotated[int, msgspec.Meta(ge=8, le=256)] = 32
+    """Numbers that stand for a genre; a quarter of them, an eighth for each look, are signs of who mastered it."""
     width: Annotated[int, msgspec.Meta(ge=0, le=512)] = 192
     """0: no network; it then says the same of all music, but for whether the reference is the same song."""
     base: Base = "nothing"

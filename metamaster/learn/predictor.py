@@ -6,10 +6,10 @@ import flax.linen as nn
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jax import Array
+from jax import Array, lax
 from jaxtyping import Float
 
-from metamaster.learn.inputs import MIX_INPUTS, PIECE_INPUTS, SAME_SONG, usual_moves
+from metamaster.learn.inputs import LOOKS, MIX_INPUTS, PIECE_INPUTS, SAME_SONG, usual_moves
 from metamaster.learn.neutral import (
     CONTROLS,
     TRUSTED,
@@ -18,16 +18,20 @@ from metamaster.learn.neutral import (
     feature_aspects,
     neutral_chain,
 )
+from metamaster.learn.origin import Origin, Signs
 from metamaster.learn.problem import WEIGHT, Coordinates
 from metamaster.learn.style_model.model import ENTRIES, FEATURES
 from metamaster.style.aspects import ASPECTS, Features
 
-_ORIGIN_WIDTH = 64
 _SIGNS = 4
 """A quarter of a context are signs of who mastered the reference, read from it directly.
 
 What tells genres apart misleads about that where the genre is a new one.
 """
+LEAST_CONTEXT = _SIGNS * len(LOOKS)
+"""One sign for each look."""
+_BELIEFS = CONTROLS + FEATURES
+"""How firm each control is, and what an error in each feature counts."""
 
 Context = Float[Array, "context"]
 Inputs = Float[Any, "_"]
@@ -46,8 +50,13 @@ class Prediction(NamedTuple):
     """What an error of 1 dB counts, > 0."""
     trust: Float[Array, "4"]
     """How far start and change are trusted, by aspect, 0 to 1; both are shrunk by it already."""
-    out_of_chain: Float[Array, ""]
-    """How likely the reference was mastered by other software than the chain, 0 to 1."""
+    looks: Float[Array, "2"]
+    """The log-odds that the reference was mastered by other software than the chain, by each look at it."""
+
+    @property
+    def out_of_chain(self) -> Float[Array, ""]:
+        """How likely that is by both looks, 0 to 1."""
+        return pooled(self.looks)
 
 
 class Predictor(nn.Module):
@@ -57,9 +66,10 @@ class Predictor(nn.Module):
     it would move start and target counts, by aspect, as far as it is trusted on such music: that is learned on songs
     that the rest was not learned from.
 
-    The change is said twice, for engineers who use the chain and for those who use other software, and averaged by how
-    likely each is, which a third network tells: what is usual with the ones is not with the others. Of what others did
-    no chain is known: there the start stays where it was.
+    What engineers have in common who use the chain, others do not. So start and change count as far as the chain is
+    likely to have made the reference (``metamaster.learn.origin``). What is firm and what errors count is said twice
+    and averaged: for the others by a layer that knows nothing of the music but how likely mix and reference are one
+    song. How likely each is, is learned from who it was alone: what would serve a song best must not bend it.
 
     With a width of 0 it has no networks and says the same of all music, but for how likely mix and reference are the
     same song: a prior that was learned in place of one set by hand.
@@ -73,17 +83,22 @@ class Predictor(nn.Module):
         if self.width:
             self.reference = _Trunk(self.width)
             self.genre = nn.Dense(self._genre_size)
-            self.signs = nn.Dense(self.context - self._genre_size)
+            self.signs = Signs(self._signs_each)
             self.mix = _Trunk(self.width)
-            self.origin = _Origin()
+            self.origin = Origin()
+            self.plain = nn.Dense(_BELIEFS, kernel_init=nn.initializers.zeros)
         self.head = nn.Dense(CONTROLS, kernel_init=nn.initializers.zeros)
-        self.belief = nn.Dense(CONTROLS + 5 * FEATURES, kernel_init=nn.initializers.zeros)
+        self.belief = nn.Dense(_BELIEFS + 2 * FEATURES, kernel_init=nn.initializers.zeros)
         sure = nn.initializers.constant(TRUSTED)
         self.trust = nn.Dense(len(ASPECTS), kernel_init=nn.initializers.zeros, bias_init=sure)
 
     @property
+    def _signs_each(self) -> int:
+        return self.context // LEAST_CONTEXT
+
+    @property
     def _genre_size(self) -> int:
-        return self.context - self.context // _SIGNS
+        return self.context - len(LOOKS) * self._signs_each
 
     def encode(self, reference: Inputs) -> Context:
         """The genre that a reference stands for, and signs of who mastered it."""
@@ -93,27 +108,29 @@ class Predictor(nn.Module):
 
     def __call__(self, mix: Inputs, context: Context) -> Prediction:
         """What to do to a mix in that genre."""
-        hidden, out_of_chain = mix[SAME_SONG:], jnp.zeros(())
+        hidden, looks, by_chain = mix[SAME_SONG:], jnp.full(len(LOOKS), -jnp.inf), jnp.ones(())
         if self.width:
             genre, signs = jnp.split(context, [self._genre_size])
             hidden = self.mix(jnp.concatenate([mix, genre]))
-            out_of_chain = nn.sigmoid(self.origin(jnp.concatenate([mix, signs])))
-        by_origin = jnp.stack([1.0 - out_of_chain, out_of_chain])
+            looks = self.origin(mix, signs)
+            by_chain = 1.0 - lax.stop_gradient(pooled(looks))
         neutral = neutral_chain()
-        start = by_origin[0] * self.head(hidden)
-        precision, weight, moved = jnp.split(self.belief(hidden), [CONTROLS, CONTROLS + FEATURES])
-        more, lean = jnp.tensordot(by_origin, moved.reshape(2, 2, FEATURES), 1)
-        asked = mix[PIECE_INPUTS : PIECE_INPUTS + FEATURES]
+        start = by_chain * self.head(hidden)
+        beliefs, more, lean = jnp.split(self.belief(hidden), [_BELIEFS, _BELIEFS + FEATURES])
+        if self.width:
+            beliefs = by_chain * beliefs + (1.0 - by_chain) * self.plain(mix[SAME_SONG:])
+        precision, weight = jnp.split(beliefs, [CONTROLS])
+        change = by_chain * (more + lean * mix[PIECE_INPUTS : PIECE_INPUTS + FEATURES])
         shares = nn.sigmoid(self.trust(hidden))
         of_control, of_feature = shares[control_aspects()], shares[feature_aspects()]
         factors = by_aspect(bounded_factor(weight))
         return Prediction(
             coordinates=jnp.asarray(neutral.coordinates) + of_control * neutral.reach * start,
             precision=jnp.asarray(neutral.precision) * bounded_factor(precision),
-            change=by_aspect(jnp.asarray(usual_moves()) * of_feature * (more + lean * asked)),
+            change=by_aspect(jnp.asarray(usual_moves()) * of_feature * change),
             weight={aspect: WEIGHT[aspect] * factors[aspect] for aspect in ASPECTS},
             trust=shares,
-            out_of_chain=out_of_chain,
+            looks=looks,
         )
 
     def whole(self, reference: Inputs, mix: Inputs) -> Prediction:
@@ -130,19 +147,15 @@ class _Trunk(nn.Module):
         return hidden + nn.gelu(nn.Dense(self.width)(hidden))
 
 
-class _Origin(nn.Module):
-    """The logit of how likely it is that other software than the chain was used."""
-
-    @nn.compact
-    def __call__(self, told: Float[Array, "told"]) -> Float[Array, ""]:
-        hidden = nn.gelu(nn.Dense(_ORIGIN_WIDTH)(told))
-        return nn.Dense(1, kernel_init=nn.initializers.zeros)(hidden)[0]
-
-
 def new_parameters(predictor: Predictor, seed: int) -> Any:
     """The predictor's parameters before training; deterministic."""
     nothing = jnp.zeros(PIECE_INPUTS), jnp.zeros(MIX_INPUTS)
     return predictor.init(jax.random.key(seed), *nothing, method="whole")["params"]
+
+
+def pooled(looks: Float[Array, "looks"]) -> Float[Array, ""]:
+    """The probability that the mean of several log-odds comes to: the surer look counts more."""
+    return nn.sigmoid(jnp.mean(looks))
 
 
 def by_aspect(entries: Float[Array, "67"]) -> Features:

@@ -18,7 +18,7 @@ from metamaster.style.aspects import ASPECTS
 _LEAST_DB = 0.3
 """A target is never believed to be surer than this."""
 _LEAST_LIKELY = 1e-4
-"""Nor is who mastered a song: that would cost more than all else where it is wrong."""
+"""Who mastered a song is never believed to be surer: that would cost more than all else where it is wrong."""
 
 
 def supervised_loss(plan: Plan, meta: Meta, lesson: Lesson) -> Float[Array, ""]:
@@ -56,5 +56,5 @@ def _of_chain(said: Prediction, query: Taught, target_lufs: Array) -> Array:
 
 def _of_origin(said: Prediction, query: Taught) -> Array:
     is_chain = jnp.any(jnp.isfinite(query.coordinates))
-    likelihood = jnp.where(is_chain, 1.0 - said.out_of_chain, said.out_of_chain)
-    return -jnp.log(_LEAST_LIKELY + likelihood)
+    likelihood = jax.nn.sigmoid(jnp.where(is_chain, -said.looks, said.looks))
+    return -jnp.sum(jnp.log(_LEAST_LIKELY + likelihood))

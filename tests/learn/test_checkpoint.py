@@ -16,7 +16,7 @@ from metamaster.learn.model_config import InnerConfig, Made, PredictorConfig
 from metamaster.learn.model_file import LARGEST_BYTES
 from metamaster.learn.setup import new_meta, plan_of
 
-MADE = Made(PredictorConfig(4, 16), InnerConfig(), {"seed": "3"})
+MADE = Made(PredictorConfig(8, 16), InnerConfig(), {"seed": "3"})
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from metamaster.style.aspects import ASPECTS
 
 MADE = {
     "network": Made(PredictorConfig(8, 24, "learned"), InnerConfig()),
-    "prior": Made(PredictorConfig(4, 0, "learned"), InnerConfig()),
+    "prior": Made(PredictorConfig(8, 0, "learned"), InnerConfig()),
 }
 
 
@@ -50,3 +50,15 @@ def test_both_predict_alike(path: Path, seed: int):
 
 def test_it_says_what_it_adds_to(path: Path):
     assert Foresight(read_model(path)).base == "learned"
+
+
+def test_what_is_likelier_beforehand_moves_a_chain_less_or_more(path: Path):
+    """Towards what all engineers have in common, or towards what those do who use the chain."""
+    random = np.random.default_rng(7)
+    told = [random.normal(0.0, 2.0, size).astype(np.float32) for size in (PIECE_INPUTS, MIX_INPUTS)]
+    model = read_model(path)
+    moved = [np.abs(Foresight(model, odds)(*told).change).sum() for odds in (-60.0, 0.0, 60.0)]
+    if model.made.predictor.width:
+        assert moved[0] > moved[1] > moved[2] == pytest.approx(0.0, abs=1e-4)
+    else:
+        assert moved[0] == moved[1] == moved[2]

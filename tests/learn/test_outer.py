@@ -21,7 +21,7 @@ from metamaster.learn.style_model.model import FEATURES
 from .training.runs import Noise
 
 pytestmark = pytest.mark.slow
-SMALL = PredictorConfig(4, 16)
+SMALL = PredictorConfig(8, 16)
 JUDGED = Judgement("query", "all", True, 0.1)
 
 
@@ -79,10 +79,10 @@ def test_the_gradient_is_finite_and_reaches_what_is_trained(learned: tuple[Meta,
     assert all(np.isfinite(leaf).all() for leaf in jax.tree.leaves(slope))
     for part in (slope.predictor["head"], slope.rule.initial):
         assert any(np.asarray(leaf).any() for leaf in jax.tree.leaves(part))
-    # Of the belief: how firmly to hold each control, what to change in the mix, and what an error counts.
+    # Of the belief: how firmly to hold each control, what an error counts, and what to change in the mix.
     said = np.asarray(slope.predictor["belief"]["bias"])
-    precision, more, _, weight = np.split(said, np.cumsum([CONTROLS, FEATURES, FEATURES]))
-    assert precision.any() and more.any() and weight.any()
+    precision, weight, more, _ = np.split(said, np.cumsum([CONTROLS, FEATURES, FEATURES]))
+    assert precision.any() and weight.any() and more.any()
 
 
 def test_the_parameters_of_another_software_do_not_count(learned: tuple[Meta, Figures]):

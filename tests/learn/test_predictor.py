@@ -1,5 +1,7 @@
 """The predictor: small, and before any training as neutral as the default prior."""
 
+from typing import Any
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -7,7 +9,7 @@ import pytest
 
 from metamaster.chain.jax_renderer.bounded import physical
 from metamaster.chain.parameters import INDEX
-from metamaster.learn.inputs import MIX_INPUTS, PIECE_INPUTS, usual_moves
+from metamaster.learn.inputs import LOOKS, MIX_INPUTS, PIECE_INPUTS, usual_moves
 from metamaster.learn.neutral import control_aspects, neutral_chain
 from metamaster.learn.predictor import Prediction, Predictor, by_aspect, new_parameters
 from metamaster.learn.prior import default_prior
@@ -32,7 +34,7 @@ def test_it_is_small():
     assert sum(leaf.size for leaf in jax.tree.leaves(new_parameters(PREDICTOR, 0))) < 1_000_000
 
 
-@pytest.mark.parametrize("size", [4, 5, 7])
+@pytest.mark.parametrize("size", [8, 9, 15, 23])
 def test_a_context_is_as_long_as_was_asked_for(size: int):
     predictor = Predictor(context=size, width=8)
     parameters = new_parameters(predictor, 0)
@@ -76,7 +78,7 @@ def test_precisions_and_weights_stay_positive_whatever_is_learned():
 
 
 def test_without_networks_it_says_the_same_of_all_music_but_for_whether_it_is_one_song():
-    plain = Predictor(context=4, width=0)
+    plain = Predictor(context=8, width=0)
     shaken = jax.tree.map(lambda leaf: leaf + 0.3, new_parameters(plain, 0))
     assert sum(leaf.size for leaf in jax.tree.leaves(shaken)) < 1000
 
@@ -85,7 +87,7 @@ def test_without_networks_it_says_the_same_of_all_music_but_for_whether_it_is_on
         # The change that is asked for is scaled: it must be the same for what is said to be.
         mix = jnp.zeros(MIX_INPUTS).at[:10].set(mix[:10]).at[-1].set(same_song)
         prediction = plain.apply({"params": shaken}, reference, mix, method="whole")
-        return jax.tree.leaves(prediction._replace(out_of_chain=None))
+        return jax.tree.leaves(prediction._replace(looks=None))
 
     one, other, same = said(0, -1.0), said(1, -1.0), said(0, 1.0)
     assert all(np.array_equal(a, b) for a, b in zip(one, other, strict=True))
@@ -107,31 +109,52 @@ def test_what_is_not_trusted_moves_neither_start_nor_target(untrained: Predictio
         assert np.asarray(one) == pytest.approx(np.asarray(other), rel=1e-4, abs=1e-4)
 
 
-@pytest.mark.parametrize(("logit", "change"), [(-80.0, 1.0), (80.0, -1.0), (0.0, 0.0)])
-def test_what_is_usual_counts_as_far_as_that_kind_of_engineer_is_likely(logit: float, change: float):
+def taken_for(logits: dict[str, float], **biases: jax.Array) -> Prediction:
+    """What is said of a reference that each look takes for the work of other software by those log-odds."""
     parameters = new_parameters(PREDICTOR, 0)
-    parameters["head"]["bias"] = jnp.ones(len(INDEX))
-    by_chain_and_by_others = [jnp.full(FEATURES, 1.0), jnp.zeros(FEATURES), jnp.full(FEATURES, -1.0)]
-    parameters["belief"]["bias"] = (
-        jnp.zeros_like(parameters["belief"]["bias"])
-        .at[-4 * FEATURES : -FEATURES]
-        .set(jnp.concatenate(by_chain_and_by_others))
-    )
-    parameters["origin"]["Dense_1"]["bias"] = jnp.array([logit])
-    said = PREDICTOR.apply({"params": parameters}, jnp.ones(PIECE_INPUTS), jnp.ones(MIX_INPUTS), method="whole")
-    likely = 1.0 - 1.0 / (1.0 + np.exp(-logit))
-    assert float(said.out_of_chain) == pytest.approx(1.0 - likely)
+    for layer, bias in biases.items():
+        parameters[layer]["bias"] = bias
+    for look, logit in logits.items():
+        parameters["origin"][look]["Dense_1"]["bias"] = jnp.array([logit])
+    return PREDICTOR.apply({"params": parameters}, jnp.ones(PIECE_INPUTS), jnp.ones(MIX_INPUTS), method="whole")
+
+
+@pytest.mark.parametrize(("logit", "by_chain"), [(-80.0, 1.0), (80.0, 0.0), (0.0, 0.5)])
+def test_start_and_change_count_as_far_as_the_chain_is_likely(logit: float, by_chain: float):
+    belief = jnp.zeros(len(INDEX) + 3 * FEATURES).at[-2 * FEATURES : -FEATURES].set(1.0)
+    said = taken_for(dict.fromkeys(LOOKS, logit), head=jnp.ones(len(INDEX)), belief=belief)
+    assert float(said.out_of_chain) == pytest.approx(1.0 - by_chain)
     moved = np.asarray(said.coordinates) - neutral_chain().coordinates
-    assert moved == pytest.approx(float(said.trust[0]) * likely * neutral_chain().reach, rel=1e-4, abs=1e-5)
+    assert moved == pytest.approx(float(said.trust[0]) * by_chain * neutral_chain().reach, rel=1e-4, abs=1e-5)
     changed = np.concatenate([said.change[aspect] for aspect in ASPECTS])
-    assert changed == pytest.approx(float(said.trust[0]) * change * usual_moves(), rel=1e-4, abs=1e-5)
+    assert changed == pytest.approx(float(said.trust[0]) * by_chain * usual_moves(), rel=1e-4, abs=1e-5)
 
 
-def test_who_mastered_it_is_read_from_reference_and_mix():
+@pytest.mark.parametrize(("logit", "factor"), [(-80.0, np.exp(-0.1)), (80.0, np.exp(0.1)), (0.0, 1.0)])
+def test_what_is_firm_and_what_counts_is_said_for_either(logit: float, factor: float):
+    beliefs = jnp.full(len(INDEX) + FEATURES, 0.1)
+    chain = jnp.concatenate([-beliefs, jnp.zeros(2 * FEATURES)])
+    said = taken_for(dict.fromkeys(LOOKS, logit), belief=chain, plain=beliefs)
+    assert np.asarray(said.precision) == pytest.approx(factor * neutral_chain().precision, rel=1e-3)
+    for aspect in ASPECTS:
+        assert np.asarray(said.weight[aspect]) == pytest.approx(factor * WEIGHT[aspect], rel=1e-3)
+
+
+def test_the_surer_look_counts_more():
+    assert float(taken_for({"whole": 1.0, "fingerprint": -9.0}).out_of_chain) < 0.1
+
+
+def test_who_mastered_it_is_not_bent_by_what_would_serve_the_song():
     parameters = jax.tree.map(lambda leaf: leaf + 0.01, new_parameters(PREDICTOR, 0))
-    pieces = [(jnp.full(PIECE_INPUTS, a), jnp.full(MIX_INPUTS, b)) for a, b in ((0.0, 0.0), (1.0, 0.0), (0.0, 1.0))]
-    told = [PREDICTOR.apply({"params": parameters}, *pair, method="whole").out_of_chain for pair in pieces]
-    assert len({float(one) for one in told}) == 3
+
+    def moved(parameters: Any) -> jax.Array:
+        said = PREDICTOR.apply({"params": parameters}, jnp.ones(PIECE_INPUTS), jnp.ones(MIX_INPUTS), method="whole")
+        return jnp.sum(said.coordinates) + sum(jnp.sum(change) for change in said.change.values())
+
+    slope = jax.grad(moved)(parameters)
+    told = {part for part, leaves in slope.items() if any(jnp.any(leaf) for leaf in jax.tree.leaves(leaves))}
+    assert {"genre", "mix", "head", "belief"} <= told
+    assert not {"origin", "signs"} & told
 
 
 def test_a_control_is_trusted_as_the_aspect_that_it_serves_is():

@@ -13,8 +13,8 @@ from metamaster.learn.neutral import neutral_chain
 from metamaster.learn.predictor import Prediction, Predictor, new_parameters
 from metamaster.learn.scopes import SCOPES, Believed, Scope, encoded, predicted
 
-PREDICTOR = Predictor(context=4, width=16)
-SIZES = {"chain": 52, "context": 4, "head": 17 * 52}
+PREDICTOR = Predictor(context=8, width=16)
+SIZES = {"chain": 52, "context": 8, "head": 17 * 52}
 
 
 @pytest.fixture(scope="module")

@@ -20,10 +20,11 @@ from metamaster.learn.evaluation.summary import (
     failures_of,
     splits_of,
 )
-from metamaster.learn.wanted import PREDICTED
+from metamaster.learn.wanted import LEARNED, PREDICTED
 from metamaster.report.markdown import markdown
 
 _CHEATS = ("oracle", "input")
+_STYLES = (PREDICTED, LEARNED)
 
 
 class Told(NamedTuple):
@@ -135,11 +136,13 @@ def _goals(splits: dict[str, Split], base: str) -> str:
 
 
 def _other_goals(splits: dict[str, Split], base: str) -> str:
-    """The same of the predictor, where it is a row of its own."""
-    if base == PREDICTED or not any(split.lines(PREDICTED) for split in splits.values()):
-        return ""
-    lines = [[goal.wanted, goal.measured, "yes" if goal.met else "NO"] for goal in own_goals(splits, PREDICTED)]
-    return f"The same of `{PREDICTED}` after {STEPS} steps:\n\n{markdown(['goal', 'measured', 'met'], lines)}"
+    """The same of the ways to read a style that have rows of their own."""
+    styles = [style for style in _STYLES if style != base and any(split.lines(style) for split in splits.values())]
+    parts = []
+    for style in styles:
+        lines = [[goal.wanted, goal.measured, "yes" if goal.met else "NO"] for goal in own_goals(splits, style)]
+        parts.append(f"The same of `{style}` after {STEPS} steps:\n\n{markdown(['goal', 'measured', 'met'], lines)}")
+    return "\n\n".join(parts)
 
 
 def _legend() -> str:

@@ -24,8 +24,8 @@ def head_scope(predictor: Predictor, parameters: Any) -> Scope:
 
 
 def all_scope(predictor: Predictor, parameters: Any) -> Scope:
-    """Every layer that the chain's coordinates follow from: not those that say what to aim at."""
-    return _network_scope(predictor, parameters, ("reference", "genre", "signs", "mix", "origin", "head"))
+    """Every layer that the chain's coordinates follow from: not those that say what to aim at, or who mastered it."""
+    return _network_scope(predictor, parameters, ("reference", "genre", "mix", "head"))
 
 
 def _network_scope(predictor: Predictor, parameters: Any, layers: tuple[str, ...]) -> Scope:

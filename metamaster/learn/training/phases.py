@@ -7,6 +7,7 @@ import jax
 import jax.numpy as jnp
 import optax
 from jax.sharding import Mesh
+from jax.tree_util import keystr, tree_map_with_path
 
 from metamaster.learn.adaptation import Meta, Plan
 from metamaster.learn.lesson import Lesson
@@ -16,6 +17,9 @@ from metamaster.learn.reptile import reptile_direction
 from metamaster.learn.supervised import supervised_loss
 from metamaster.learn.training.config import OuterConfig, TrainConfig
 from metamaster.learn.training.step import Gradient, Step, gradient_of, training_step
+
+_SURE = ("signs", "origin")
+"""The parts of the predictor that no weight decay makes less sure: they tell who mastered a reference."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +104,13 @@ def _optimiser(config: TrainConfig) -> optax.GradientTransformation:
 def _adam(learning_rate: float, clip: float, steps: int, weight_decay: float = 0.0) -> optax.GradientTransformation:
     """The rate falls to a tenth along a cosine, so that the last steps average over more episodes."""
     rate = optax.cosine_decay_schedule(learning_rate, max(steps, 1), alpha=0.1)
-    return optax.chain(optax.clip_by_global_norm(clip), optax.adamw(rate, weight_decay=weight_decay))
+    return optax.chain(optax.clip_by_global_norm(clip), optax.adamw(rate, weight_decay=weight_decay, mask=_decaying))
+
+
+def _decaying(meta: Meta) -> Meta:
+    return tree_map_with_path(
+        lambda path, _: not any(part in keystr(path, simple=True, separator=" ").split() for part in _SURE), meta
+    )
 
 
 def phase_at(phases: tuple[Phase, ...], number: int) -> tuple[Phase, int]:

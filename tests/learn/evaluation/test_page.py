@@ -58,6 +58,14 @@ def test_the_page_says_what_was_judged_left_out_and_failed():
     assert "- **ours**: what is judged." in text
 
 
+@pytest.mark.parametrize("style", ["predicted", "learned"])
+def test_goals_are_told_of_other_ways_to_read_a_style_too(style: str):
+    told = Told("metamaster evaluate", "a machine")
+    also = f"The same of `{style}` after 5 steps:"
+    assert also in page([*ROWS, row(style, 1.0, steps=5)], MADE, told)
+    assert also not in page(ROWS, MADE, told)
+
+
 @pytest.mark.parametrize("rows", [ROWS, ROWS[:1], [*ROWS, row("input", 1.0, "seen")]], ids=["whole", "input", "two"])
 def test_everything_is_written_whatever_rows_there_are(rows: list[Row], tmp_path: Path):
     written = write_report(tmp_path, rows, MADE, "metamaster evaluate")

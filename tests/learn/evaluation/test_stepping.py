@@ -24,7 +24,7 @@ def heard(trial: Trial) -> Heard:
 @pytest.fixture(scope="module")
 def grounds() -> ModelGrounds:
     """Of a model before any training, whose scope is the context."""
-    predictor, inner = PredictorConfig(4, 16), InnerConfig(rule="sgd", scope="context", steps=1)
+    predictor, inner = PredictorConfig(8, 16), InnerConfig(rule="sgd", scope="context", steps=1)
     plan = plan_of(predictor, inner)
     return ModelGrounds(Model(plan, new_meta(plan, 0), Made(predictor, inner)))
 
@@ -50,7 +50,7 @@ def test_a_model_is_a_start_for_any_rule(heard: Heard, grounds: ModelGrounds):
 
 def test_an_untrained_model_starts_where_a_neutral_chain_is(heard: Heard, grounds: ModelGrounds):
     own, chain = grounds.own("frames", heard), grounds.chain("frames", heard)
-    assert chain.objective.start.size == 52 and own.objective.start.size == 4
+    assert chain.objective.start.size == 52 and own.objective.start.size == 8
     assert own.settings(own.objective.start) == chain.settings(chain.objective.start)
 
 

@@ -21,7 +21,7 @@ FRAMES = 80
 BASE = {
     "tasks": "tests",
     "steps": 0,
-    "predictor": {"context": 4, "width": 16},
+    "predictor": {"context": 8, "width": 16},
     "inner": {"rule": "sgd", "steps": 0},
     "pretraining": {"steps": 6, "batch": 4, "learning_rate": 0.003},
     "optimiser": {"batch": 4, "learning_rate": 0.003},
