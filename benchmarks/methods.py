@@ -27,7 +27,7 @@ METHODS: Mapping[str, str] = MappingProxyType(
 )
 """Where each method is, imported only when it runs, so that none pays for another's imports."""
 
-OTHER_STYLES: Mapping[str, str] = MappingProxyType({"ours_predicted": "predicted"})
+OTHER_STYLES: Mapping[str, str] = MappingProxyType({"ours_learned": "learned"})
 """Ours with a way to tell style from content that is not the default: the method's name and that of the way."""
 
 NAMES = (*METHODS, OURS, *OTHER_STYLES)

@@ -29,7 +29,7 @@ class MasterConfig(msgspec.Struct, frozen=True):
     """How a mastering job goes about it where nothing else is asked for."""
 
     rule: Literal["levenberg-marquardt", "radam"]
-    style: Literal["learned", "stated", "naive"]
+    style: Literal["predicted", "learned", "stated", "naive"]
     steps: Annotated[int, msgspec.Meta(ge=0, le=1000)]
     bits: Literal[16, 24, 32]
     true_peak_db: CeilingDb

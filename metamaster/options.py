@@ -45,8 +45,8 @@ class MasterOptions:
     true_peak_db: float = -1.0
     amounts: Amounts = field(default_factory=Amounts)
     rule: str = "levenberg-marquardt"
-    style: str = "learned"
-    """How style is told from content: ``learned``, ``predicted``, ``stated`` (nobody learned it), ``naive``."""
+    style: str = "predicted"
+    """How style is told from content: ``predicted``, ``learned``, ``stated`` (nobody learned it), ``naive``."""
     steps: int = 5
     genre_steps: int = 0
     """Steps of adaptation after a saved genre, which needs none."""

@@ -10,6 +10,8 @@ from metamaster import config
 from metamaster.config import DeliveryTarget, MasterConfig, config_path, delivery_targets, load_config, master_config
 from metamaster.errors import BadConfig, InputMissing
 from metamaster.learn.rules.in_jax import RULES
+from metamaster.learn.wanted import STYLE_NAMES
+from metamaster.options import MasterOptions
 from tests.conftest import REPOSITORY
 
 
@@ -136,6 +138,14 @@ def test_the_defaults_of_a_mastering_job():
 
 def test_every_rule_can_be_chosen():
     assert get_args(get_type_hints(MasterConfig)["rule"]) == tuple(RULES)
+
+
+def test_every_way_to_read_a_style_can_be_chosen():
+    assert get_args(get_type_hints(MasterConfig)["style"]) == STYLE_NAMES
+
+
+def test_a_job_asks_for_what_the_configuration_does():
+    assert (master_config().style, master_config().rule) == (MasterOptions().style, MasterOptions().rule)
 
 
 def test_a_loudness_can_be_a_number_too(path: Path):

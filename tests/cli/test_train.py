@@ -14,7 +14,7 @@ CONFIGS = sorted((REPOSITORY / "configs" / "train").glob("*.yaml"))
 SHORT = """
 tasks: synthetic
 steps: 0
-predictor: {context: 4, width: 16}
+predictor: {context: 8, width: 16}
 pretraining: {steps: 2, batch: 2}
 """
 
