@@ -13,12 +13,11 @@ from jaxtyping import Float32
 from metamaster.learn.inputs import LOOKS, PIECE_INPUTS, SAME_SONG, usual_moves
 from metamaster.learn.model_file import ModelFile, read_model
 from metamaster.learn.names import Base
-from metamaster.learn.neutral import CONTROLS, bounded_factor, control_aspects, feature_aspects, neutral_chain
+from metamaster.learn.neutral import BELIEFS, CONTROLS, bounded_factor, control_aspects, feature_aspects, neutral_chain
 from metamaster.learn.problem import WEIGHT
 from metamaster.learn.style_model.model import ENTRIES, FEATURES
 
 Layer = tuple[Float32[np.ndarray, "_ _"], Float32[np.ndarray, "_"]]
-_BELIEFS = CONTROLS + FEATURES
 _OTHERS_LOG_ODDS = float(np.log(9.0))
 """Of the references that people have, few were made with this chain: one of ten, by this prior.
 
@@ -61,7 +60,7 @@ class Foresight:
             by_chain = 1.0 - self._out_of_chain(reference, mix)
         neutral = neutral_chain()
         start = by_chain * _dense(self._layer("head"), hidden)
-        beliefs, more, lean = np.split(_dense(self._layer("belief"), hidden), [_BELIEFS, _BELIEFS + FEATURES])
+        beliefs, more, lean = np.split(_dense(self._layer("belief"), hidden), [BELIEFS, BELIEFS + FEATURES])
         if self._has_network:
             beliefs = by_chain * beliefs + (1.0 - by_chain) * _dense(self._layer("plain"), mix[SAME_SONG:])
         precision, weight = np.split(beliefs, [CONTROLS])

@@ -10,7 +10,7 @@ from metamaster.arrays import namespace
 from metamaster.chain.jax_renderer.bounded import coordinates_of
 from metamaster.chain.parameters import INDEX
 from metamaster.learn.prior import default_prior, serves
-from metamaster.learn.style_model.model import ENTRIES
+from metamaster.learn.style_model.model import ENTRIES, FEATURES
 from metamaster.style.aspects import ASPECTS
 
 _HELD = 0.05
@@ -22,6 +22,8 @@ _MOST = 3.0
 _SET_FROM_OUTSIDE = ("trim.gain_db", "limiter.ceiling_db")
 """Given by the mix's loudness and by delivery: never learned."""
 CONTROLS = len(INDEX)
+BELIEFS = CONTROLS + FEATURES
+"""How firm each control is held, and what an error in each feature counts."""
 TRUSTED = 3.0
 """The logit of how far a new predictor is trusted: nearly altogether."""
 

@@ -11,6 +11,7 @@ from jaxtyping import Float
 
 from metamaster.learn.inputs import LOOKS, MIX_INPUTS, PIECE_INPUTS, SAME_SONG, usual_moves
 from metamaster.learn.neutral import (
+    BELIEFS,
     CONTROLS,
     TRUSTED,
     bounded_factor,
@@ -30,8 +31,6 @@ What tells genres apart misleads about that where the genre is a new one.
 """
 LEAST_CONTEXT = _SIGNS * len(LOOKS)
 """One sign for each look."""
-_BELIEFS = CONTROLS + FEATURES
-"""How firm each control is, and what an error in each feature counts."""
 
 Context = Float[Array, "context"]
 Inputs = Float[Any, "_"]
@@ -86,9 +85,9 @@ class Predictor(nn.Module):
             self.signs = Signs(self._signs_each)
             self.mix = _Trunk(self.width)
             self.origin = Origin()
-            self.plain = nn.Dense(_BELIEFS, kernel_init=nn.initializers.zeros)
+            self.plain = nn.Dense(BELIEFS, kernel_init=nn.initializers.zeros)
         self.head = nn.Dense(CONTROLS, kernel_init=nn.initializers.zeros)
-        self.belief = nn.Dense(_BELIEFS + 2 * FEATURES, kernel_init=nn.initializers.zeros)
+        self.belief = nn.Dense(BELIEFS + 2 * FEATURES, kernel_init=nn.initializers.zeros)
         sure = nn.initializers.constant(TRUSTED)
         self.trust = nn.Dense(len(ASPECTS), kernel_init=nn.initializers.zeros, bias_init=sure)
 
@@ -116,7 +115,7 @@ class Predictor(nn.Module):
             by_chain = 1.0 - lax.stop_gradient(pooled(looks))
         neutral = neutral_chain()
         start = by_chain * self.head(hidden)
-        beliefs, more, lean = jnp.split(self.belief(hidden), [_BELIEFS, _BELIEFS + FEATURES])
+        beliefs, more, lean = jnp.split(self.belief(hidden), [BELIEFS, BELIEFS + FEATURES])
         if self.width:
             beliefs = by_chain * beliefs + (1.0 - by_chain) * self.plain(mix[SAME_SONG:])
         precision, weight = jnp.split(beliefs, [CONTROLS])
