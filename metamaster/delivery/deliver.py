@@ -36,7 +36,7 @@ from metamaster.options import MasterOptions
 from metamaster.result import Delivered
 
 TOLERANCE_LU = 0.05
-_MARGIN_DB = 0.005
+_MARGIN_DB = 0.02
 """Kept below the ceiling from the start: what smoothing the gain and dither may add to a true peak."""
 _UNSURE_DB = 2.0
 """How far the drive that adaptation found may be from the one that delivers, for peaks to be worked out only once."""

@@ -10,16 +10,24 @@ from typing import Any, NamedTuple
 import numpy as np
 from jaxtyping import Float32
 
-from metamaster.learn.inputs import LOOKS, PIECE_INPUTS, SAME_SONG, usual_moves
+from metamaster.learn.inputs import LOOKS, PIECE_INPUTS, SAME_SONG, likely_same, usual_moves
 from metamaster.learn.model_file import ModelFile, read_model
 from metamaster.learn.names import Base
-from metamaster.learn.neutral import BELIEFS, CONTROLS, bounded_factor, control_aspects, feature_aspects, neutral_chain
+from metamaster.learn.neutral import (
+    BELIEFS,
+    CONTROLS,
+    beliefs_but_tone,
+    bounded_factor,
+    control_aspects,
+    feature_aspects,
+    neutral_chain,
+)
 from metamaster.learn.problem import WEIGHT
 from metamaster.learn.style_model.model import ENTRIES, FEATURES
 
 Layer = tuple[Float32[np.ndarray, "_ _"], Float32[np.ndarray, "_"]]
-_OTHERS_LOG_ODDS = float(np.log(9.0))
-"""Of the references that people have, few were made with this chain: one of ten, by this prior.
+_OTHERS_LOG_ODDS = float(np.log(49.0))
+"""Of the references that people have, few were made with this chain: one of fifty, by this prior.
 
 Of those that the predictor learned from about as many were as were not (Saerens et al. 2002 on adjusting to that).
 """
@@ -62,7 +70,9 @@ class Foresight:
         start = by_chain * _dense(self._layer("head"), hidden)
         beliefs, more, lean = np.split(_dense(self._layer("belief"), hidden), [BELIEFS, BELIEFS + FEATURES])
         if self._has_network:
-            beliefs = by_chain * beliefs + (1.0 - by_chain) * _dense(self._layer("plain"), mix[SAME_SONG:])
+            same_song = likely_same(mix[SAME_SONG])
+            plain = same_song * beliefs_but_tone() * _dense(self._layer("plain"), mix[SAME_SONG:])
+            beliefs = by_chain * beliefs + (1.0 - by_chain) * plain
         precision, weight = np.split(beliefs, [CONTROLS])
         change = by_chain * (more + lean * mix[PIECE_INPUTS : PIECE_INPUTS + FEATURES])
         shares = _share(_dense(self._layer("trust"), hidden))
@@ -81,7 +91,7 @@ class Foresight:
     def _out_of_chain(self, reference: np.ndarray, mix: np.ndarray) -> Any:
         """How likely other software than the chain was used."""
         looks = [self._look(name, reference[seen], mix[seen]) for name, seen in LOOKS.items()]
-        return _share(np.mean(looks) + self._others_log_odds)
+        return _share(np.sum(looks) + self._others_log_odds)
 
     def _look(self, name: str, reference: np.ndarray, mix: np.ndarray) -> Any:
         signs = _dense(self._layer(f"signs/{name}"), reference)

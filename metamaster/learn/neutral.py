@@ -52,6 +52,12 @@ def control_aspects() -> Int[np.ndarray, "52"]:
     return np.array([ASPECTS.index(aspect or "dynamics") for aspect in served])
 
 
+@cache
+def beliefs_but_tone() -> Float32[np.ndarray, "119"]:
+    """1 for each belief of an aspect other than tone, 0 for those of tone."""
+    return (np.concatenate([control_aspects(), feature_aspects()]) != ASPECTS.index("tone")).astype(np.float32)
+
+
 def bounded_factor(output: Any) -> Any:
     """What a network's output multiplies a precision or a weight by: within exp(±3), 1 where the output is 0."""
     xp = namespace(output)

@@ -9,11 +9,12 @@ import numpy as np
 from jax import Array, lax
 from jaxtyping import Float
 
-from metamaster.learn.inputs import LOOKS, MIX_INPUTS, PIECE_INPUTS, SAME_SONG, usual_moves
+from metamaster.learn.inputs import LOOKS, MIX_INPUTS, PIECE_INPUTS, SAME_SONG, likely_same, usual_moves
 from metamaster.learn.neutral import (
     BELIEFS,
     CONTROLS,
     TRUSTED,
+    beliefs_but_tone,
     bounded_factor,
     control_aspects,
     feature_aspects,
@@ -67,8 +68,9 @@ class Predictor(nn.Module):
 
     What engineers have in common who use the chain, others do not. So start and change count as far as the chain is
     likely to have made the reference (``metamaster.learn.origin``). What is firm and what errors count is said twice
-    and averaged: for the others by a layer that knows nothing of the music but how likely mix and reference are one
-    song. How likely each is, is learned from who it was alone: what would serve a song best must not bend it.
+    and averaged: for the others by a layer that knows nothing of the music. It counts as far as mix and reference are
+    likely one song, and not for tone: of other songs and of tone it was no better than what stands before learning.
+    How likely each is, is learned from who it was alone: what would serve a song best must not bend it.
 
     With a width of 0 it has no networks and says the same of all music, but for how likely mix and reference are the
     same song: a prior that was learned in place of one set by hand.
@@ -117,7 +119,9 @@ class Predictor(nn.Module):
         start = by_chain * self.head(hidden)
         beliefs, more, lean = jnp.split(self.belief(hidden), [BELIEFS, BELIEFS + FEATURES])
         if self.width:
-            beliefs = by_chain * beliefs + (1.0 - by_chain) * self.plain(mix[SAME_SONG:])
+            same_song = likely_same(mix[SAME_SONG])
+            plain = same_song * beliefs_but_tone() * self.plain(mix[SAME_SONG:])
+            beliefs = by_chain * beliefs + (1.0 - by_chain) * plain
         precision, weight = jnp.split(beliefs, [CONTROLS])
         change = by_chain * (more + lean * mix[PIECE_INPUTS : PIECE_INPUTS + FEATURES])
         shares = nn.sigmoid(self.trust(hidden))
@@ -153,8 +157,8 @@ def new_parameters(predictor: Predictor, seed: int) -> Any:
 
 
 def pooled(looks: Float[Array, "looks"]) -> Float[Array, ""]:
-    """The probability that the mean of several log-odds comes to: the surer look counts more."""
-    return nn.sigmoid(jnp.mean(looks))
+    """The probability that several log-odds come to together, as those of witnesses who know nothing of each other."""
+    return nn.sigmoid(jnp.sum(looks))
 
 
 def by_aspect(entries: Float[Array, "67"]) -> Features:

@@ -9,7 +9,7 @@ import pytest
 
 from metamaster.chain.jax_renderer.bounded import physical
 from metamaster.chain.parameters import INDEX
-from metamaster.learn.inputs import LOOKS, MIX_INPUTS, PIECE_INPUTS, usual_moves
+from metamaster.learn.inputs import LOOKS, MIX_INPUTS, PIECE_INPUTS, SAME_SONG, usual_moves
 from metamaster.learn.neutral import control_aspects, neutral_chain
 from metamaster.learn.predictor import Prediction, Predictor, by_aspect, new_parameters
 from metamaster.learn.prior import default_prior
@@ -109,14 +109,15 @@ def test_what_is_not_trusted_moves_neither_start_nor_target(untrained: Predictio
         assert np.asarray(one) == pytest.approx(np.asarray(other), rel=1e-4, abs=1e-4)
 
 
-def taken_for(logits: dict[str, float], **biases: jax.Array) -> Prediction:
+def taken_for(logits: dict[str, float], same_song: float = 1.0, **biases: jax.Array) -> Prediction:
     """What is said of a reference that each look takes for the work of other software by those log-odds."""
     parameters = new_parameters(PREDICTOR, 0)
     for layer, bias in biases.items():
         parameters[layer]["bias"] = bias
     for look, logit in logits.items():
         parameters["origin"][look]["Dense_1"]["bias"] = jnp.array([logit])
-    return PREDICTOR.apply({"params": parameters}, jnp.ones(PIECE_INPUTS), jnp.ones(MIX_INPUTS), method="whole")
+    mix = jnp.ones(MIX_INPUTS).at[SAME_SONG].set(same_song)
+    return PREDICTOR.apply({"params": parameters}, jnp.ones(PIECE_INPUTS), mix, method="whole")
 
 
 @pytest.mark.parametrize(("logit", "by_chain"), [(-80.0, 1.0), (80.0, 0.0), (0.0, 0.5)])
@@ -130,13 +131,19 @@ def test_start_and_change_count_as_far_as_the_chain_is_likely(logit: float, by_c
     assert changed == pytest.approx(float(said.trust[0]) * by_chain * usual_moves(), rel=1e-4, abs=1e-5)
 
 
-@pytest.mark.parametrize(("logit", "factor"), [(-80.0, np.exp(-0.1)), (80.0, np.exp(0.1)), (0.0, 1.0)])
-def test_what_is_firm_and_what_counts_is_said_for_either(logit: float, factor: float):
+@pytest.mark.parametrize(("logit", "by_chain"), [(-80.0, 1.0), (80.0, 0.0), (0.0, 0.5)])
+@pytest.mark.parametrize(("told", "same_song"), [(1.0, 1.0), (-1.0, 0.0), (0.0, 0.5)])
+def test_what_is_firm_and_what_counts_is_said_for_either(logit: float, by_chain: float, told: float, same_song: float):
+    """Of references by others only where they are the same song, and not of tone."""
     beliefs = jnp.full(len(INDEX) + FEATURES, 0.1)
     chain = jnp.concatenate([-beliefs, jnp.zeros(2 * FEATURES)])
-    said = taken_for(dict.fromkeys(LOOKS, logit), belief=chain, plain=beliefs)
-    assert np.asarray(said.precision) == pytest.approx(factor * neutral_chain().precision, rel=1e-3)
-    for aspect in ASPECTS:
+    said = taken_for(dict.fromkeys(LOOKS, logit), same_song=told, belief=chain, plain=beliefs)
+    tone = ASPECTS.index("tone")
+    factors = [np.exp(0.1 * ((1.0 - by_chain) * same_song * (k != tone) - by_chain)) for k in range(len(ASPECTS))]
+    assert np.asarray(said.precision) == pytest.approx(
+        np.array(factors)[control_aspects()] * neutral_chain().precision, rel=1e-3
+    )
+    for aspect, factor in zip(ASPECTS, factors, strict=True):
         assert np.asarray(said.weight[aspect]) == pytest.approx(factor * WEIGHT[aspect], rel=1e-3)
 
 
