@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from jaxtyping import Float32
 
-from metamaster.learn.inputs import LOOKS, PIECE_INPUTS, SAME_SONG, likely_same, usual_moves
+from metamaster.learn.inputs import LOOKS, PIECE_INPUTS, SAME_SONG, SURENESS, likely_same, usual_moves
 from metamaster.learn.model_file import ModelFile, read_model
 from metamaster.learn.names import Base
 from metamaster.learn.neutral import (
@@ -26,8 +26,8 @@ from metamaster.learn.problem import WEIGHT
 from metamaster.learn.style_model.model import ENTRIES, FEATURES
 
 Layer = tuple[Float32[np.ndarray, "_ _"], Float32[np.ndarray, "_"]]
-_OTHERS_LOG_ODDS = float(np.log(49.0))
-"""Of the references that people have, few were made with this chain: one of fifty, by this prior.
+_OTHERS_LOG_ODDS = float(np.log(99.0))
+"""Of the references that people have, few were made with this chain: one of a hundred, by this prior.
 
 Of those that the predictor learned from about as many were as were not (Saerens et al. 2002 on adjusting to that).
 """
@@ -91,7 +91,7 @@ class Foresight:
     def _out_of_chain(self, reference: np.ndarray, mix: np.ndarray) -> Any:
         """How likely other software than the chain was used."""
         looks = [self._look(name, reference[seen], mix[seen]) for name, seen in LOOKS.items()]
-        return _share(np.sum(looks) + self._others_log_odds)
+        return _share(np.sum(SURENESS * looks) + self._others_log_odds)
 
     def _look(self, name: str, reference: np.ndarray, mix: np.ndarray) -> Any:
         signs = _dense(self._layer(f"signs/{name}"), reference)

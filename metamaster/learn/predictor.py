@@ -9,7 +9,7 @@ import numpy as np
 from jax import Array, lax
 from jaxtyping import Float
 
-from metamaster.learn.inputs import LOOKS, MIX_INPUTS, PIECE_INPUTS, SAME_SONG, likely_same, usual_moves
+from metamaster.learn.inputs import LOOKS, MIX_INPUTS, PIECE_INPUTS, SAME_SONG, SURENESS, likely_same, usual_moves
 from metamaster.learn.neutral import (
     BELIEFS,
     CONTROLS,
@@ -157,8 +157,8 @@ def new_parameters(predictor: Predictor, seed: int) -> Any:
 
 
 def pooled(looks: Float[Array, "looks"]) -> Float[Array, ""]:
-    """The probability that several log-odds come to together, as those of witnesses who know nothing of each other."""
-    return nn.sigmoid(jnp.sum(looks))
+    """The probability that the log-odds of all looks come to, added as those of independent witnesses."""
+    return nn.sigmoid(jnp.sum(SURENESS * looks))
 
 
 def by_aspect(entries: Float[Array, "67"]) -> Features:

@@ -147,8 +147,9 @@ def test_what_is_firm_and_what_counts_is_said_for_either(logit: float, by_chain:
         assert np.asarray(said.weight[aspect]) == pytest.approx(factor * WEIGHT[aspect], rel=1e-3)
 
 
-def test_the_surer_look_counts_more():
-    assert float(taken_for({"whole": 1.0, "fingerprint": -9.0}).out_of_chain) < 0.1
+def test_of_looks_equally_sure_that_at_fingerprints_counts_more():
+    assert float(taken_for({"whole": 3.0, "fingerprint": -3.0}).out_of_chain) < 0.1
+    assert float(taken_for({"whole": -3.0, "fingerprint": 3.0}).out_of_chain) > 0.9
 
 
 def test_who_mastered_it_is_not_bent_by_what_would_serve_the_song():
