@@ -45,10 +45,11 @@ class Tape:
                     time.sleep(0.1)
 
     def _process(self, frames: int) -> None:
+        rolls = self.rolls  # Read once: another thread sets it at any time, also between two ports.
         places = np.arange(self.at, self.at + frames)
         for port, channel in zip(self._out, self._samples, strict=True):
-            port.get_array()[:] = channel.take(places, mode="wrap") if self.rolls else 0.0
-        if self.rolls:
+            port.get_array()[:] = channel.take(places, mode="wrap") if rolls else 0.0
+        if rolls:
             self.at += frames
             self.take(np.stack([port.get_array() for port in self._in]))
 
