@@ -31,7 +31,7 @@ PIECE_INPUTS = FEATURES + 1 + _WAVES * len(_CURVES)
 LOOKS: dict[str, slice] = {"whole": slice(None), "fingerprint": slice(FEATURES + 1, PIECE_INPUTS)}
 """What each look at who mastered a reference sees, of its inputs and of a mix's."""
 SURENESS = np.array([0.5, 4.0], np.float32)
-"""What the log-odds of each look are multiplied by (temperature scaling, Guo et al. 2017).
+"""What the log-odds of each look, in their order, are multiplied by (temperature scaling, Guo et al. 2017).
 
 On music that it has never met the look at the whole is too sure of itself, that at fingerprints is not sure enough.
 """
