@@ -11,10 +11,12 @@ from metamaster.learn.prior import Prior, serves
 from metamaster.learn.wanted import Start
 from metamaster.style.names import Aspect
 
+_LOWEST_HZ = 22.4
+"""Where the lowest third-octave band begins."""
 _UNHEARD: dict[str, tuple[float, tuple[str, ...]]] = {
     "saturation.blend": (0.005, ("saturation.blend", "saturation.drive_db")),
-    "eq.side.high_pass.freq_hz": (11.0, ("eq.side.high_pass.freq_hz",)),
-    "image.mono_below_hz": (11.0, ("image.mono_below_hz",)),
+    "eq.side.high_pass.freq_hz": (_LOWEST_HZ, ("eq.side.high_pass.freq_hz",)),
+    "image.mono_below_hz": (_LOWEST_HZ, ("image.mono_below_hz",)),
 }
 """Below which value of a control its stage is left out, and the controls that go with it.
 

@@ -63,8 +63,8 @@ def test_what_may_move_is_held_as_firmly_as_was_foreseen():
     ("control", "little", "enough"),
     [
         ("saturation.blend", 0.004, 0.006),
-        ("eq.side.high_pass.freq_hz", 10.5, 12.0),
-        ("image.mono_below_hz", 10.5, 12.0),
+        ("eq.side.high_pass.freq_hz", 21.0, 24.0),
+        ("image.mono_below_hz", 21.0, 24.0),
     ],
 )
 def test_a_stage_that_nobody_would_hear_is_left_out(control: str, little: float, enough: float):
