@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from jaxtyping import Float32
 
-from metamaster.learn.inputs import LOOKS, PIECE_INPUTS, SAME_SONG, SURENESS, likely_same, usual_moves
+from metamaster.learn.inputs import APART, ASKED, LOOKS, SAME_SONG, SURENESS, likely_same, usual_moves
 from metamaster.learn.model_file import ModelFile, read_model
 from metamaster.learn.names import Base
 from metamaster.learn.neutral import (
@@ -68,13 +68,13 @@ class Foresight:
             by_chain = 1.0 - self._out_of_chain(reference, mix)
         neutral = neutral_chain()
         start = by_chain * _dense(self._layer("head"), hidden)
-        beliefs, more, lean = np.split(_dense(self._layer("belief"), hidden), [BELIEFS, BELIEFS + FEATURES])
+        said = _dense(self._layer("belief"), hidden)
+        beliefs, more, lean, copy = np.split(said, BELIEFS + FEATURES * np.arange(3))
         if self._has_network:
-            same_song = likely_same(mix[SAME_SONG])
-            plain = same_song * beliefs_but_tone() * _dense(self._layer("plain"), mix[SAME_SONG:])
+            plain = likely_same(mix[SAME_SONG]) * beliefs_but_tone() * self._arrays["plain"]
             beliefs = by_chain * beliefs + (1.0 - by_chain) * plain
         precision, weight = np.split(beliefs, [CONTROLS])
-        change = by_chain * (more + lean * mix[PIECE_INPUTS : PIECE_INPUTS + FEATURES])
+        change = by_chain * (more + lean * mix[ASKED] + copy * mix[APART])
         shares = _share(_dense(self._layer("trust"), hidden))
         of_control, of_feature = shares[control_aspects()], shares[feature_aspects()]
         return Foreseen(

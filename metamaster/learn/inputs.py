@@ -35,8 +35,12 @@ SURENESS = np.array([0.5, 4.0], np.float32)
 
 On music that it has never met the look at the whole is too sure of itself, that at fingerprints is not sure enough.
 """
-PAIR_INPUTS = FEATURES + 1
+PAIR_INPUTS = 2 * FEATURES + 1
 MIX_INPUTS = PIECE_INPUTS + PAIR_INPUTS
+ASKED = slice(PIECE_INPUTS, PIECE_INPUTS + FEATURES)
+"""Which of a mix's inputs tell what is asked for as yet."""
+APART = slice(PIECE_INPUTS + FEATURES, PIECE_INPUTS + 2 * FEATURES)
+"""Which tell how far the reference is from it, as far as both are likely the same song."""
 SAME_SONG = MIX_INPUTS - 1
 """Which of a mix's inputs tells whether the reference is the same song: the last."""
 
@@ -50,12 +54,13 @@ def piece_inputs(piece: Piece, loudness_lufs: float) -> Told:
     return _bounded(np.concatenate([(piece.features - mean) / spread, [loudness], _summary(piece.printed)]))
 
 
-def mix_inputs(piece: Piece, loudness_lufs: float, base: Vector, same_song: float) -> Told:
+def mix_inputs(piece: Piece, loudness_lufs: float, reference: Piece, base: Vector, same_song: float) -> Told:
     """What is told of a mix that is to be brought to a reference: ``base`` is the change in dB asked for as yet.
 
-    ``same_song`` is the probability that both are the same song.
+    ``same_song`` is the probability that both are the same song: only then does the difference between them count.
     """
-    pair = np.concatenate([base / usual_moves(), [2.0 * same_song - 1.0]])
+    apart = same_song * (reference.features - piece.features)
+    pair = np.concatenate([base / usual_moves(), apart / usual_moves(), [2.0 * same_song - 1.0]])
     return np.concatenate([piece_inputs(piece, loudness_lufs), _bounded(pair)])
 
 

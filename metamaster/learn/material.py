@@ -121,9 +121,8 @@ def _take(takes: Take, k: int) -> Take:
 def _mix(take: Take, known: _Known, reference: _Known, how: Preparation) -> Mix:
     read, piece = known
     asked = base_change(how.base, piece, reference.piece, how.strange)
-    told = mix_inputs(
-        piece, float(read.loudness_lufs), np.concatenate([asked.change[a] for a in ASPECTS]), asked.same_song
-    )
+    base = np.concatenate([asked.change[a] for a in ASPECTS])
+    told = mix_inputs(piece, float(read.loudness_lufs), reference.piece, base, asked.same_song)
     if how.world == "audio":
         samples = min(samples_for(max(round(how.seconds * _FRAMES_PER_S), 1)), take.audio.shape[-1])
         audio = np.ascontiguousarray(np.asarray(take.audio, np.float32)[:, :samples])

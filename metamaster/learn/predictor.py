@@ -9,7 +9,17 @@ import numpy as np
 from jax import Array, lax
 from jaxtyping import Float
 
-from metamaster.learn.inputs import LOOKS, MIX_INPUTS, PIECE_INPUTS, SAME_SONG, SURENESS, likely_same, usual_moves
+from metamaster.learn.inputs import (
+    APART,
+    ASKED,
+    LOOKS,
+    MIX_INPUTS,
+    PIECE_INPUTS,
+    SAME_SONG,
+    SURENESS,
+    likely_same,
+    usual_moves,
+)
 from metamaster.learn.neutral import (
     BELIEFS,
     CONTROLS,
@@ -68,8 +78,8 @@ class Predictor(nn.Module):
 
     What engineers have in common who use the chain, others do not. So start and change count as far as the chain is
     likely to have made the reference (``metamaster.learn.origin``). What is firm and what errors count is said twice
-    and averaged: for the others by a layer that knows nothing of the music. It counts as far as mix and reference are
-    likely one song, and not for tone: of other songs and of tone it was no better than what stands before learning.
+    and averaged: for the others by numbers that know nothing of the music. They count as far as mix and reference are
+    likely one song, and not for tone: of other songs and of tone they were no better than what stands before learning.
     How likely each is, is learned from who it was alone: what would serve a song best must not bend it.
 
     With a width of 0 it has no networks and says the same of all music, but for how likely mix and reference are the
@@ -87,9 +97,9 @@ class Predictor(nn.Module):
             self.signs = Signs(self._signs_each)
             self.mix = _Trunk(self.width)
             self.origin = Origin()
-            self.plain = nn.Dense(BELIEFS, kernel_init=nn.initializers.zeros)
+            self.plain = self.param("plain", nn.initializers.zeros, (BELIEFS,))
         self.head = nn.Dense(CONTROLS, kernel_init=nn.initializers.zeros)
-        self.belief = nn.Dense(BELIEFS + 2 * FEATURES, kernel_init=nn.initializers.zeros)
+        self.belief = nn.Dense(BELIEFS + 3 * FEATURES, kernel_init=nn.initializers.zeros)
         sure = nn.initializers.constant(TRUSTED)
         self.trust = nn.Dense(len(ASPECTS), kernel_init=nn.initializers.zeros, bias_init=sure)
 
@@ -117,13 +127,12 @@ class Predictor(nn.Module):
             by_chain = 1.0 - lax.stop_gradient(pooled(looks))
         neutral = neutral_chain()
         start = by_chain * self.head(hidden)
-        beliefs, more, lean = jnp.split(self.belief(hidden), [BELIEFS, BELIEFS + FEATURES])
+        beliefs, more, lean, copy = jnp.split(self.belief(hidden), BELIEFS + FEATURES * np.arange(3))
         if self.width:
-            same_song = likely_same(mix[SAME_SONG])
-            plain = same_song * beliefs_but_tone() * self.plain(mix[SAME_SONG:])
+            plain = likely_same(mix[SAME_SONG]) * beliefs_but_tone() * self.plain
             beliefs = by_chain * beliefs + (1.0 - by_chain) * plain
         precision, weight = jnp.split(beliefs, [CONTROLS])
-        change = by_chain * (more + lean * mix[PIECE_INPUTS : PIECE_INPUTS + FEATURES])
+        change = by_chain * (more + lean * mix[ASKED] + copy * mix[APART])
         shares = nn.sigmoid(self.trust(hidden))
         of_control, of_feature = shares[control_aspects()], shares[feature_aspects()]
         factors = by_aspect(bounded_factor(weight))

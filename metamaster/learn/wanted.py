@@ -81,7 +81,7 @@ def _predicted(mix: Known, reference: Known) -> Wanted:
     foresight = shipped_foresight()
     asked = base_change(foresight.base, mix.piece, reference.piece)
     base = np.concatenate([asked.change[aspect] for aspect in ASPECTS])
-    told = mix_inputs(mix.piece, mix.loudness_lufs, base, asked.same_song)
+    told = mix_inputs(mix.piece, mix.loudness_lufs, reference.piece, base, asked.same_song)
     seen = foresight(piece_inputs(reference.piece, reference.loudness_lufs), told)
     # What the mix does not hold is not changed.
     total = np.where(mix.piece.heard, base + seen.change, 0.0)

@@ -63,6 +63,14 @@ def test_a_song_starts_from_the_house_settings_with_its_own_trim_and_drive() -> 
     assert (start["trim.gain_db"], start["limiter.drive_db"]) == (-4.0, 8.0)
 
 
+@pytest.mark.parametrize("own", [0.5, 2.0])
+def test_a_control_is_held_at_least_as_firmly_as_without_a_house(own: float) -> None:
+    prior = untaught()._replace(spread=own * house(genre()).spread)
+    assert house_prior(prior, house(genre()), ALL).spread[INDEX[BASS]] == pytest.approx(
+        min(own, 1.0) * house(genre()).spread[INDEX[BASS]]
+    )
+
+
 def test_an_aspect_that_is_not_wanted_stays_neutral() -> None:
     without = ALL | {"tone": 0.0}
     assert house_prior(untaught(frozenset({"width"})), house(genre()), without).start[BASS] == DEFAULTS[BASS]

@@ -3,7 +3,17 @@
 import numpy as np
 import pytest
 
-from metamaster.learn.inputs import FEATURES, MIX_INPUTS, PIECE_INPUTS, mix_inputs, piece_inputs, usual_moves
+from metamaster.learn.inputs import (
+    APART,
+    ASKED,
+    FEATURES,
+    MIX_INPUTS,
+    PIECE_INPUTS,
+    SAME_SONG,
+    mix_inputs,
+    piece_inputs,
+    usual_moves,
+)
 from metamaster.learn.style_model.model import Piece, piece_of
 from metamaster.style.frames import Frames
 
@@ -41,7 +51,21 @@ def test_an_equaliser_changes_nothing_of_what_the_fingerprint_tells(piece: Piece
     assert np.abs(one[:29] - other[:29]).max() > 0.5
 
 
-def test_what_is_asked_for_is_told_in_usual_moves(piece: Piece):
-    told = mix_inputs(piece, -14.0, np.asarray(2.0 * usual_moves(), float), 1.0)
+@pytest.fixture(scope="module")
+def moved(piece: Piece) -> Piece:
+    """The same music, every feature moved by three usual moves."""
+    return piece._replace(features=piece.features + 3.0 * usual_moves())
+
+
+def test_what_is_asked_for_is_told_in_usual_moves(piece: Piece, moved: Piece):
+    told = mix_inputs(piece, -14.0, moved, np.asarray(2.0 * usual_moves(), float), 1.0)
     assert told.shape == (MIX_INPUTS,)
-    assert told[PIECE_INPUTS:-1] == pytest.approx(2.0) and told[-1] == pytest.approx(1.0)
+    assert told[ASKED] == pytest.approx(2.0) and told[SAME_SONG] == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("same_song", [0.0, 0.5, 1.0])
+def test_how_far_the_reference_is_apart_is_told_as_far_as_it_is_the_same_song(
+    piece: Piece, moved: Piece, same_song: float
+):
+    told = mix_inputs(piece, -14.0, moved, np.zeros(FEATURES), same_song)
+    assert told[APART] == pytest.approx(3.0 * same_song, rel=1e-4)

@@ -9,8 +9,8 @@ import pytest
 
 from metamaster.chain.jax_renderer.bounded import physical
 from metamaster.chain.parameters import INDEX
-from metamaster.learn.inputs import LOOKS, MIX_INPUTS, PIECE_INPUTS, SAME_SONG, usual_moves
-from metamaster.learn.neutral import control_aspects, neutral_chain
+from metamaster.learn.inputs import APART, ASKED, LOOKS, MIX_INPUTS, PIECE_INPUTS, SAME_SONG, usual_moves
+from metamaster.learn.neutral import BELIEFS, control_aspects, neutral_chain
 from metamaster.learn.predictor import Prediction, Predictor, by_aspect, new_parameters
 from metamaster.learn.prior import default_prior
 from metamaster.learn.problem import WEIGHT
@@ -18,6 +18,7 @@ from metamaster.learn.style_model.model import ENTRIES, FEATURES
 from metamaster.style.aspects import ASPECTS
 
 PREDICTOR = Predictor()
+MIX = jnp.ones(MIX_INPUTS)
 
 
 @pytest.fixture(scope="module")
@@ -109,20 +110,25 @@ def test_what_is_not_trusted_moves_neither_start_nor_target(untrained: Predictio
         assert np.asarray(one) == pytest.approx(np.asarray(other), rel=1e-4, abs=1e-4)
 
 
-def taken_for(logits: dict[str, float], same_song: float = 1.0, **biases: jax.Array) -> Prediction:
+def taken_for(
+    logits: dict[str, float],
+    mix: jax.Array = MIX,
+    plain: jax.Array | None = None,
+    **biases: jax.Array,
+) -> Prediction:
     """What is said of a reference that each look takes for the work of other software by those log-odds."""
     parameters = new_parameters(PREDICTOR, 0)
+    parameters["plain"] = parameters["plain"] if plain is None else plain
     for layer, bias in biases.items():
         parameters[layer]["bias"] = bias
     for look, logit in logits.items():
         parameters["origin"][look]["Dense_1"]["bias"] = jnp.array([logit])
-    mix = jnp.ones(MIX_INPUTS).at[SAME_SONG].set(same_song)
     return PREDICTOR.apply({"params": parameters}, jnp.ones(PIECE_INPUTS), mix, method="whole")
 
 
 @pytest.mark.parametrize(("logit", "by_chain"), [(-80.0, 1.0), (80.0, 0.0), (0.0, 0.5)])
 def test_start_and_change_count_as_far_as_the_chain_is_likely(logit: float, by_chain: float):
-    belief = jnp.zeros(len(INDEX) + 3 * FEATURES).at[-2 * FEATURES : -FEATURES].set(1.0)
+    belief = jnp.zeros(BELIEFS + 3 * FEATURES).at[BELIEFS : BELIEFS + FEATURES].set(1.0)
     said = taken_for(dict.fromkeys(LOOKS, logit), head=jnp.ones(len(INDEX)), belief=belief)
     assert float(said.out_of_chain) == pytest.approx(1.0 - by_chain)
     moved = np.asarray(said.coordinates) - neutral_chain().coordinates
@@ -131,13 +137,22 @@ def test_start_and_change_count_as_far_as_the_chain_is_likely(logit: float, by_c
     assert changed == pytest.approx(float(said.trust[0]) * by_chain * usual_moves(), rel=1e-4, abs=1e-5)
 
 
+@pytest.mark.parametrize(("of_said", "told"), [(1, ASKED), (2, APART)])
+def test_a_change_leans_on_what_is_asked_for_and_on_how_far_the_reference_is_apart(of_said: int, told: slice):
+    first = BELIEFS + of_said * FEATURES
+    belief = jnp.zeros(BELIEFS + 3 * FEATURES).at[first : first + FEATURES].set(0.5)
+    said = taken_for(dict.fromkeys(LOOKS, -80.0), belief=belief, mix=jnp.zeros(MIX_INPUTS).at[told].set(2.0))
+    changed = np.concatenate([said.change[aspect] for aspect in ASPECTS])
+    assert changed == pytest.approx(float(said.trust[0]) * usual_moves(), rel=1e-4)
+
+
 @pytest.mark.parametrize(("logit", "by_chain"), [(-80.0, 1.0), (80.0, 0.0), (0.0, 0.5)])
 @pytest.mark.parametrize(("told", "same_song"), [(1.0, 1.0), (-1.0, 0.0), (0.0, 0.5)])
 def test_what_is_firm_and_what_counts_is_said_for_either(logit: float, by_chain: float, told: float, same_song: float):
     """Of references by others only where they are the same song, and not of tone."""
-    beliefs = jnp.full(len(INDEX) + FEATURES, 0.1)
-    chain = jnp.concatenate([-beliefs, jnp.zeros(2 * FEATURES)])
-    said = taken_for(dict.fromkeys(LOOKS, logit), same_song=told, belief=chain, plain=beliefs)
+    beliefs = jnp.full(BELIEFS, 0.1)
+    chain = jnp.concatenate([-beliefs, jnp.zeros(3 * FEATURES)])
+    said = taken_for(dict.fromkeys(LOOKS, logit), mix=MIX.at[SAME_SONG].set(told), belief=chain, plain=beliefs)
     tone = ASPECTS.index("tone")
     factors = [np.exp(0.1 * ((1.0 - by_chain) * same_song * (k != tone) - by_chain)) for k in range(len(ASPECTS))]
     assert np.asarray(said.precision) == pytest.approx(

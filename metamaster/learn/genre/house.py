@@ -41,13 +41,18 @@ def blended_house(houses: Sequence[House], weights: Sequence[float]) -> House:
 
 
 def house_prior(prior: Prior, house: House, amounts: dict[Aspect, float]) -> Prior:
-    """The prior of a song that starts from house settings instead of from a neutral chain, as far as asked for."""
+    """The prior of a song that starts from house settings instead of its own, as far as asked for.
+
+    Each control is held there at least as firmly as it was: a few songs tell less than is known of some controls.
+    """
     taught = prior.free & np.array([not entry.name.startswith(_OWN) for entry in PARAMETERS])
     share = np.array([amount_of(entry.name, amounts) for entry in PARAMETERS])
     neutral = _coordinates(prior.start)
     moved = _values(neutral + share * (_coordinates(house.start) - neutral))
     start = np.where(taught, moved, prior.start.values)
-    return Prior(clamped(start.tolist()), np.where(taught, house.spread, prior.spread), prior.free)
+    return Prior(
+        clamped(start.tolist()), np.where(taught, np.minimum(house.spread, prior.spread), prior.spread), prior.free
+    )
 
 
 def _shared(coordinates: np.ndarray) -> Settings:
