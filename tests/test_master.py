@@ -91,8 +91,9 @@ def off_target_db(result: MasterResult) -> tuple[float, float]:
 
 
 def test_the_master_sounds_more_like_its_target_than_the_mix_did(result: MasterResult) -> None:
+    """By a third at least: where the predictor would have the chain counts beside the target."""
     before, after = off_target_db(result)
-    assert after < before
+    assert after < before * 2.0 / 3.0
 
 
 def test_the_steps_alone_bring_the_tone_within_a_third_of_what_it_was_off(from_neutral: MasterResult) -> None:

@@ -118,7 +118,8 @@ def taken_for(
 ) -> Prediction:
     """What is said of a reference that each look takes for the work of other software by those log-odds."""
     parameters = new_parameters(PREDICTOR, 0)
-    parameters["plain"] = parameters["plain"] if plain is None else plain
+    if plain is not None:
+        parameters["plain"] = plain
     for layer, bias in biases.items():
         parameters[layer]["bias"] = bias
     for look, logit in logits.items():

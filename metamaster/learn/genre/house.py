@@ -50,9 +50,8 @@ def house_prior(prior: Prior, house: House, amounts: dict[Aspect, float]) -> Pri
     neutral = _coordinates(prior.start)
     moved = _values(neutral + share * (_coordinates(house.start) - neutral))
     start = np.where(taught, moved, prior.start.values)
-    return Prior(
-        clamped(start.tolist()), np.where(taught, np.minimum(house.spread, prior.spread), prior.spread), prior.free
-    )
+    spread = np.where(taught, np.minimum(house.spread, prior.spread), prior.spread)
+    return Prior(clamped(start.tolist()), spread, prior.free)
 
 
 def _shared(coordinates: np.ndarray) -> Settings:
