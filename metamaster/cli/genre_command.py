@@ -92,7 +92,7 @@ def _tell(args: argparse.Namespace, genre: Genre, path: Path) -> None:
     for one in genre.exemplars:
         print(f"Reference {one.name}, weight {one.weight:g}: {one.loudness_lufs:.1f} LUFS.")
     if genre.house is None:
-        print("Taught without mixes: a chain starts from neutral.")
+        print("Taught without mixes: it has no house settings.")
         return
     print(f"Taught on {', '.join(genre.house.mixes)}. Their chains have in common:")
     for sentence in sentences(genre.house.start, None):

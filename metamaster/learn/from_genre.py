@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Sequence
 
+import numpy as np
+
 from metamaster.chain.settings import clamped
 from metamaster.learn.adapt import adapt
 from metamaster.learn.aim import aim_at, style_target
-from metamaster.learn.from_reference import Found, find_settings
-from metamaster.learn.genre.house import house_of
-from metamaster.learn.genre.model import Genre, exemplar_of
+from metamaster.learn.from_reference import Found, adapt_to
+from metamaster.learn.genre.house import Mastered, house_of
+from metamaster.learn.genre.model import Exemplar, Genre, exemplar_of
 from metamaster.learn.modelled import solve_modelled
 from metamaster.learn.posed import problem_of
 from metamaster.learn.problem import values_at
@@ -26,12 +28,19 @@ def learn_genre(
     progress: Progress = lambda _: None,
 ) -> Genre:
     """The genre of references with their weights; house settings come from adapting to each of the mixes."""
-    found = []
+    exemplars = tuple(exemplar_of(heard, weight) for heard, weight in references)
+    songs = []
     for index, mix in enumerate(mixes):
-        found.append(find_settings(mix, references, options).settings)
+        songs.append(_mastered(mix, exemplars, options))
         progress((index + 1) / len(mixes))
-    house = house_of([mix.source.name for mix in mixes], found) if found else None
-    return Genre(name, tuple(exemplar_of(heard, weight) for heard, weight in references), house)
+    return Genre(name, exemplars, house_of(songs) if songs else None)
+
+
+def _mastered(mix: Listened, exemplars: Sequence[Exemplar], options: MasterOptions) -> Mastered:
+    aimed = aim_at(mix, exemplars, options)
+    problem = problem_of(mix, aimed, options)
+    predicted = None if aimed.start is None else clamped(np.asarray(values_at(problem, problem.start)).tolist())
+    return Mastered(mix.source.name, adapt_to(problem, options).settings, predicted)
 
 
 def find_settings_in(genre: Genre, mix: Listened, options: MasterOptions, progress: Progress = lambda _: None) -> Found:

@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 from metamaster.chain.settings import Settings
 from metamaster.chain.uncertainty import Uncertainty
-from metamaster.learn.adapt import adapt
+from metamaster.learn.adapt import Adapted, adapt
 from metamaster.learn.aim import aim_at, style_target
 from metamaster.learn.genre.model import exemplar_of
 from metamaster.learn.posed import problem_of
+from metamaster.learn.problem import Problem
 from metamaster.listen import Listened
 from metamaster.options import MasterOptions
 from metamaster.result import StyleTarget
@@ -37,5 +38,10 @@ def find_settings(
 ) -> Found:
     """Adapts the chain on an excerpt of the mix; ``references`` with their weights."""
     aimed = aim_at(mix, [exemplar_of(heard, weight) for heard, weight in references], options)
-    adapted = adapt(problem_of(mix, aimed, options), options.rule, options.steps, progress, _SETTLED)
+    adapted = adapt_to(problem_of(mix, aimed, options), options, progress)
     return Found(adapted.settings, style_target(aimed, adapted.losses), aimed.target_lufs, adapted.uncertainty)
+
+
+def adapt_to(problem: Problem, options: MasterOptions, progress: Callable[[float], None] = lambda _: None) -> Adapted:
+    """Adaptation as a mastering job does it: no more steps than are worth their renders."""
+    return adapt(problem, options.rule, options.steps, progress, _SETTLED)

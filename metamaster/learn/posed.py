@@ -31,7 +31,7 @@ def problem_of(mix: Listened, aimed: Aim, options: MasterOptions, house: House |
         prior = foreseen_prior(prior, aimed.start, aimed.target_lufs, amounts)
         weight = {aspect: aimed.start.weight[part] for aspect, part in aspect_slices().items()}
     if house is not None:
-        prior = house_prior(prior, house, amounts)
+        prior = house_prior(prior, house, amounts, predicted=aimed.start is not None)
     return make_problem(
         audio,
         frames,

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from metamaster.chain.settings import DEFAULTS
-from metamaster.learn.genre.house import house_of
+from metamaster.chain.settings import DEFAULTS, Settings
+from metamaster.learn.genre.house import Mastered, house_of
 from metamaster.learn.genre.model import Exemplar, Genre
 from metamaster.learn.style_model.model import Piece, heard_in
 
@@ -14,10 +14,15 @@ def exemplar(name: str, seed: int, weight: float = 1.0) -> Exemplar:
     return Exemplar(name, weight, -9.5 - seed, Piece(features, heard_in(features), random.normal(size=616)))
 
 
-def genre(name: str = "dub", seed: int = 0, gain_db: float | None = 3.0) -> Genre:
-    """Two references, and one mix whose chain has that much bass; None: no mix."""
+def chain(gain_db: float) -> Settings:
+    """A chain with that much bass, and a trim and a limiter of its own."""
+    return DEFAULTS.replace({"eq.mid.low_shelf.gain_db": gain_db, "trim.gain_db": 5.0, "limiter.drive_db": 7.0})
+
+
+def genre(name: str = "dub", seed: int = 0, gain_db: float | None = 3.0, predicted_db: float | None = None) -> Genre:
+    """Two references, and one mix whose chain has that much bass where so much was predicted; None: no mix, nothing."""
     references = exemplar("a.wav", seed, 1.0), exemplar("b.wav", seed + 1, 3.0)
     if gain_db is None:
         return Genre(name, references, None)
-    found = DEFAULTS.replace({"eq.mid.low_shelf.gain_db": gain_db, "trim.gain_db": 5.0, "limiter.drive_db": 7.0})
-    return Genre(name, references, house_of(["song.wav"], [found]))
+    predicted = None if predicted_db is None else chain(predicted_db)
+    return Genre(name, references, house_of([Mastered("song.wav", chain(gain_db), predicted)]))

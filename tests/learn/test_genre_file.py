@@ -18,9 +18,9 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "dub.safetensors"
 
 
-@pytest.mark.parametrize("gain_db", [3.0, None])
-def test_what_is_saved_comes_back(path: Path, gain_db: float | None) -> None:
-    saved = genre(gain_db=gain_db)
+@pytest.mark.parametrize(("gain_db", "predicted_db"), [(3.0, None), (3.0, 1.0), (None, None)])
+def test_what_is_saved_comes_back(path: Path, gain_db: float | None, predicted_db: float | None) -> None:
+    saved = genre(gain_db=gain_db, predicted_db=predicted_db)
     save_genre(path, saved)
     loaded = load_genre(path)
     assert loaded.used() == saved.used()
@@ -31,6 +31,8 @@ def test_what_is_saved_comes_back(path: Path, gain_db: float | None) -> None:
     if loaded.house is not None and saved.house is not None:
         assert (loaded.house.mixes, loaded.house.start) == (saved.house.mixes, saved.house.start)
         assert np.array_equal(loaded.house.spread, saved.house.spread)
+        moves = loaded.house.moves or (), saved.house.moves or ()
+        assert all(np.array_equal(a, b) for a, b in zip(*moves, strict=True))
 
 
 def test_the_same_genre_is_the_same_file(path: Path, tmp_path: Path) -> None:

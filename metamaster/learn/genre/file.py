@@ -11,7 +11,7 @@ import numpy as np
 from metamaster.chain.settings import clamped
 from metamaster.chain.settings_file import CREATED_BY
 from metamaster.errors import DamagedGenre
-from metamaster.learn.genre.model import Exemplar, Genre, House
+from metamaster.learn.genre.model import Exemplar, Genre, House, Moves
 from metamaster.learn.sealed import Arrays, Seal, read_sealed, write_sealed
 from metamaster.learn.style_model.model import Piece
 from metamaster.schema import Misfit, fitted
@@ -19,6 +19,7 @@ from metamaster.schema import Misfit, fitted
 SUFFIX = ".safetensors"
 _SEAL = Seal("genre", "1", DamagedGenre)
 _CONTROLS = 52
+_MOVES = "house.moves", "house.moves_spread"
 _PIECE = {"features": 67, "heard": 67, "printed": 616}
 
 
@@ -44,6 +45,8 @@ def save_genre(path: Path, genre: Genre, overwrite: bool = False) -> None:
     }
     if genre.house is not None:
         arrays |= {"house.start": np.array(genre.house.start.values), "house.spread": genre.house.spread}
+        if genre.house.moves is not None:
+            arrays |= dict(zip(_MOVES, genre.house.moves, strict=True))
     arrays = {name: np.ascontiguousarray(array, np.float64) for name, array in arrays.items()}
     write_sealed(path, _SEAL, arrays, json.dumps(msgspec.to_builtins(header), sort_keys=True), overwrite)
 
@@ -59,13 +62,18 @@ def load_genre(path: Path) -> Genre:
     wanted: dict[str, tuple[int, ...]] = {f"references.{part}": (count, size) for part, size in _PIECE.items()}
     if has_house:
         wanted |= {"house.start": (_CONTROLS,), "house.spread": (_CONTROLS,)}
+        if _MOVES[0] in arrays:
+            wanted |= dict.fromkeys(_MOVES, (_CONTROLS,))
     if not count or {name: array.shape for name, array in arrays.items()} != wanted:
         raise _SEAL.damaged(path, "it holds other arrays")
-    house = None
-    if has_house:
-        start, spread = clamped(arrays["house.start"].tolist()), arrays["house.spread"].astype(np.float32)
-        house = House(header.mixes, start, spread)
+    house = _house(header.mixes, arrays) if has_house else None
     return Genre(header.name, _exemplars(header.references, arrays), house)
+
+
+def _house(mixes: tuple[str, ...], arrays: Arrays) -> House:
+    moves = Moves(*(arrays[name].astype(np.float32) for name in _MOVES)) if _MOVES[0] in arrays else None
+    start, spread = clamped(arrays["house.start"].tolist()), arrays["house.spread"].astype(np.float32)
+    return House(mixes, start, spread, moves)
 
 
 def _exemplars(references: Sequence[_Reference], arrays: Arrays) -> tuple[Exemplar, ...]:

@@ -21,6 +21,16 @@ class Exemplar(NamedTuple):
     piece: Piece
 
 
+class Moves(NamedTuple):
+    """How far a song goes from what is predicted for it: mean and standard deviation over songs, as far as is known.
+
+    In unconstrained coordinates; 0 in what is each song's own.
+    """
+
+    mean: Float32[np.ndarray, "52"]
+    spread: Float32[np.ndarray, "52"]
+
+
 class House(NamedTuple):
     """The house settings: what adaptation on several mixes found, without what is each song's own."""
 
@@ -29,6 +39,8 @@ class House(NamedTuple):
     """Their mean in unconstrained coordinates; trim and limiter, which are each song's own, are neutral."""
     spread: Float32[np.ndarray, "52"]
     """How far a song of the genre strays from it: one standard deviation, in unconstrained coordinates."""
+    moves: Moves | None
+    """None where nothing was predicted for the songs."""
 
 
 class Genre(NamedTuple):
