@@ -62,6 +62,20 @@ def draw_chain_style(genre: str, seed: int) -> ChainStyle:
     )
 
 
+def common_style(genre: str) -> ChainStyle:
+    """What the styles that ``draw_chain_style`` draws for a genre have in common: without any taste of one's own."""
+    character = character_of(genre)
+    return ChainStyle(
+        values=common_values(genre) | {"limiter.ceiling_db": -0.8, "limiter.release_ms": 140.0},
+        loudness_lufs=character.loudness_lufs,
+        tone_share=0.5,
+        width_share=0.5,
+        most_reduction_db=1.5 + 3.0 * character.density,
+        makeup_share=0.8,
+        hand_db=0.0,
+    )
+
+
 def common_values(genre: str) -> dict[str, float]:
     """What the engineers of a genre set in common, by parameter."""
     rng, character = generator(f"what is common in {genre}"), character_of(genre)

@@ -14,6 +14,7 @@ from tasks.episodes.masters import AudioDesk
 from tasks.episodes.open import task_cache
 from tasks.episodes.source import EpisodeMaker
 from tasks.tracks.passages import Passages
+from tasks.trials.known import known_chains
 
 
 class TrialMaker:
@@ -35,6 +36,7 @@ class TrialMaker:
             reference=desk.master_sound(plan.reference),
             support=desk.mix_sound(plan.support[0]),
             truth=desk.master_sound(plan.queries[0]),
+            known=known_chains(plan, desk),
         )
 
 

@@ -25,6 +25,7 @@ from metamaster.learn.evaluation.ground import (
     styled_ground,
 )
 from metamaster.learn.evaluation.heard import OPTIONS, Heard
+from metamaster.learn.evaluation.known import known_families
 from metamaster.learn.evaluation.model_ground import ModelGrounds
 from metamaster.learn.evaluation.plain import MATCHERING, has_matchering, plain_families, the_input
 from metamaster.learn.evaluation.stepping import learned, levenberg_marquardt, radam, stepping
@@ -74,6 +75,8 @@ def rows_of(config: EvaluateConfig, models: Sequence[NamedModel], bench: Bench) 
         families.append(_of_model(config, one, own))
     mark = models[0].digest if models else ""
     families += [replace(family, mark=mark) for family in _compared(config, grounds)]
+    if config.plain:
+        families += known_families()
     if config.oracle.steps:
         families.append(_oracle(config))
     return Rows(tuple(families), tuple(_left_out(config)), len(bench.trials), base)

@@ -1,7 +1,7 @@
 """What is judged on: a mix, a reference and the true master, as sound; and who brings them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import numpy as np
@@ -41,6 +41,8 @@ class Trial:
     """The first mix of the episode's support: of another song where there is one, its master not told."""
     truth: Stereo
     """The true master, the same stretch as the mix."""
+    known: Mapping[str, Settings] = field(default_factory=dict)
+    """Chains that nobody who masters can know, by the name of the row that is told them."""
 
 
 @dataclass(frozen=True)

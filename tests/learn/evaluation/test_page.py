@@ -16,6 +16,7 @@ from .rows import row
 ROWS = [
     row("input", 4.0),
     row("oracle", 0.1),
+    row("taste of the genre", 0.2),
     row("match EQ", 3.0),
     *(row("ours", 2.0, steps=steps, seconds=0.1 * steps + 0.1) for steps in (0, 5)),
     row("RAdam", 2.5, steps=100),
@@ -31,7 +32,7 @@ def line(table: str, row: str) -> str:
 
 @pytest.fixture
 def table() -> str:
-    return split_table(splits_of([*ROWS[:3], ROWS[4]])["held-out"], ["ours", "input"])
+    return split_table(splits_of([*ROWS[:4], ROWS[5]])["held-out"], ["ours", "input"])
 
 
 def test_the_best_row_is_bold_and_so_are_its_figures(table: str):
@@ -40,13 +41,14 @@ def test_the_best_row_is_bold_and_so_are_its_figures(table: str):
     assert "**" not in line(table, "match EQ")
 
 
-def test_input_and_oracle_do_not_compete(table: str):
-    assert "**" not in line(table, "oracle") and "0.10 [0.10, 0.10]" in line(table, "oracle")
+@pytest.mark.parametrize(("name", "figure"), [("oracle", "0.10"), ("taste of the genre", "0.20")])
+def test_what_is_told_what_nobody_can_know_does_not_compete(table: str, name: str, figure: str):
+    assert "**" not in line(table, name) and f"{figure} [{figure}, {figure}]" in line(table, name)
 
 
 def test_rows_stand_in_the_order_asked_for_and_unknown_ones_last(table: str):
     names = [text.split("|")[1].strip(" *") for text in table.splitlines()[2:]]
-    assert names == ["ours", "input", "match EQ", "oracle"]
+    assert names == ["ours", "input", "match EQ", "oracle", "taste of the genre"]
 
 
 def test_the_page_says_what_was_judged_left_out_and_failed():

@@ -12,7 +12,7 @@ from metamaster.errors import SilentInput
 from metamaster.measure.loudness import integrated_lufs
 from metamaster.measure.true_peak import TruePeakMeter
 from tasks.engineers.chain_engineer import ChainEngineer
-from tasks.engineers.chain_style import draw_chain_style
+from tasks.engineers.chain_style import common_style, draw_chain_style
 from tasks.engineers.character import CHARACTERS
 from tasks.engineers.engineer import Engineer, Stereo
 from tasks.engineers.other_software import OtherSoftwareEngineer
@@ -172,3 +172,13 @@ def test_engineers_of_a_genre_are_more_alike_than_those_of_different_genres() ->
     within = np.mean([np.std([gains(genre, seed) for seed in seeds], axis=0).mean() for genre in genres])
     between = np.std([np.mean([gains(genre, seed) for seed in seeds], axis=0) for genre in genres], axis=0).mean()
     assert within < 1.0 < between
+
+
+@pytest.mark.parametrize("genre", ["house", "piano"])
+def test_what_the_engineers_of_a_genre_have_in_common_is_about_their_mean(genre: str) -> None:
+    drawn, common = [draw_chain_style(genre, seed) for seed in range(400)], common_style(genre)
+    for name, value in common.values.items():
+        if name.endswith("gain_db"):
+            assert value == pytest.approx(np.mean([style.values[name] for style in drawn]), abs=0.2)
+    for name in ("loudness_lufs", "tone_share", "width_share", "most_reduction_db", "makeup_share"):
+        assert getattr(common, name) == pytest.approx(np.mean([getattr(style, name) for style in drawn]), abs=0.3)

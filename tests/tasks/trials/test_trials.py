@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 import soundfile
 
+from metamaster.chain.parameters import PARAMETERS
 from metamaster.chain.settings import DEFAULTS
 from metamaster.learn.evaluation.config import TrialCounts
+from metamaster.learn.evaluation.known import KNOWN
 from metamaster.learn.evaluation.trial import Bench, Trial
 from metamaster.style.frames import STYLE_RATE
 from metamaster.style.reading import frames_of
@@ -63,6 +65,19 @@ def test_restored_music_is_as_it_was_released_and_transferred_music_is_not(trial
     assert trials["restore"].about.songs[0] == trials["restore"].about.songs[-1]
     assert trials["transfer"].about.engineer == "other-software"
     assert trials["transfer"].about.songs[0] != trials["transfer"].about.songs[-1]
+
+
+def test_what_only_the_maker_knows_is_nearly_what_was_done(trials: dict[str, Trial]):
+    trial = trials["seen"]
+    true = np.asarray(trial.episode.values[0])
+    for settings in trial.known.values():
+        gains = [at for at, entry in enumerate(PARAMETERS) if entry.name.startswith("eq.") and "gain" in entry.name]
+        assert np.abs(np.asarray(settings.values)[gains] - true[gains]).mean() < np.abs(true[gains]).mean()
+    assert set(trial.known) == set(KNOWN)
+
+
+def test_of_other_software_no_chain_is_known(trials: dict[str, Trial]):
+    assert not trials["transfer"].known and not trials["restore"].known
 
 
 def test_a_trial_is_the_same_when_it_is_made_again(made: Bench, trials: dict[str, Trial]):

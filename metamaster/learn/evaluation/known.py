@@ -1,0 +1,32 @@
+"""Rows that are told a chain which nobody who masters can know: what could be reached by knowing as much."""
+
+import time
+from collections.abc import Callable, Sequence
+
+from metamaster.learn.aim import trim_for
+from metamaster.learn.evaluation.family import Attempt, Family
+from metamaster.learn.evaluation.heard import Heard
+
+REFERENCE_SETTINGS, GENRE_TASTE = "settings of the reference", "taste of the genre"
+KNOWN = {
+    REFERENCE_SETTINGS: "told every setting that the reference was mastered with, which are copied",
+    GENRE_TASTE: "told what the engineers of the genre have in common, set for the song as they do",
+}
+"""What each is told, by the name of its row."""
+
+
+def known_families() -> tuple[Family, ...]:
+    """The rows, for trials that were mastered with the chain."""
+    return tuple(Family(name, about, _told(name)) for name, about in KNOWN.items())
+
+
+def _told(name: str) -> Callable[[Heard], Sequence[Attempt]]:
+    def attempt(heard: Heard) -> Sequence[Attempt]:
+        start = time.perf_counter()
+        chain = heard.trial.known.get(name)
+        if chain is None:
+            return []
+        trimmed = chain.replace({"trim.gain_db": trim_for(heard.mix)})
+        return [Attempt(0, time.perf_counter() - start, trimmed)]
+
+    return attempt
