@@ -1,11 +1,10 @@
 """Rows that are told a chain which nobody who masters can know: what could be reached by knowing as much."""
 
-import time
 from collections.abc import Callable, Sequence
 
-from metamaster.learn.aim import trim_for
 from metamaster.learn.evaluation.family import Attempt, Family
 from metamaster.learn.evaluation.heard import Heard
+from metamaster.learn.evaluation.plain import timed, trimmed
 
 REFERENCE_SETTINGS, GENRE_TASTE = "settings of the reference", "taste of the genre"
 KNOWN = {
@@ -22,11 +21,7 @@ def known_families() -> tuple[Family, ...]:
 
 def _told(name: str) -> Callable[[Heard], Sequence[Attempt]]:
     def attempt(heard: Heard) -> Sequence[Attempt]:
-        start = time.perf_counter()
         chain = heard.trial.known.get(name)
-        if chain is None:
-            return []
-        trimmed = chain.replace({"trim.gain_db": trim_for(heard.mix)})
-        return [Attempt(0, time.perf_counter() - start, trimmed)]
+        return timed(lambda heard: trimmed(heard, chain))(heard) if chain is not None else []
 
     return attempt

@@ -30,15 +30,15 @@ def the_input() -> Family:
 
 def plain_families(usual: Mapping[str, Settings]) -> tuple[Family, ...]:
     """The others, those with mean chains only where chains are known."""
-    families = [Family("loudness only", "a limiter to the reference's loudness", _timed(_loudness_only))]
+    families = [Family("loudness only", "a limiter to the reference's loudness", timed(_loudness_only))]
     if "" in usual:
-        families.append(Family("mean chain", "the mean of the chains of all seen genres", _timed(_mean(usual, ""))))
+        families.append(Family("mean chain", "the mean of the chains of all seen genres", timed(_mean(usual, ""))))
     families.append(
         Family("mean chain of the genre", "the same of the song's genre, where it was seen", _of_genre(usual))
     )
-    families.append(Family("match EQ", "half a match EQ, at most 3 dB, then the limiter", _timed(_match_eq)))
+    families.append(Family("match EQ", "half a match EQ, at most 3 dB, then the limiter", timed(_match_eq)))
     if has_matchering():
-        families.append(Family(MATCHERING, "Matchering 2 at its defaults", _timed(_matchering)))
+        families.append(Family(MATCHERING, "Matchering 2 at its defaults", timed(_matchering)))
     return tuple(families)
 
 
@@ -47,7 +47,9 @@ def has_matchering() -> bool:
     return importlib.util.find_spec("matchering") is not None
 
 
-def _timed(way: Callable[[Heard], Settings | Stereo]) -> Callable[[Heard], Sequence[Attempt]]:
+def timed(way: Callable[[Heard], Settings | Stereo]) -> Callable[[Heard], Sequence[Attempt]]:
+    """The one attempt of a way that takes no steps."""
+
     def attempt(heard: Heard) -> Sequence[Attempt]:
         start = time.perf_counter()
         result = way(heard)
@@ -56,22 +58,23 @@ def _timed(way: Callable[[Heard], Settings | Stereo]) -> Callable[[Heard], Seque
     return attempt
 
 
-def _trimmed(heard: Heard, settings: Settings) -> Settings:
+def trimmed(heard: Heard, settings: Settings) -> Settings:
+    """A chain that was set without the mix, at the mix's own level."""
     return settings.replace({"trim.gain_db": trim_for(heard.mix)})
 
 
 def _loudness_only(heard: Heard) -> Settings:
-    return _trimmed(heard, DEFAULTS)
+    return trimmed(heard, DEFAULTS)
 
 
 def _mean(usual: Mapping[str, Settings], genre: str) -> Callable[[Heard], Settings]:
-    return lambda heard: _trimmed(heard, usual[genre])
+    return lambda heard: trimmed(heard, usual[genre])
 
 
 def _of_genre(usual: Mapping[str, Settings]) -> Callable[[Heard], Sequence[Attempt]]:
     def attempt(heard: Heard) -> Sequence[Attempt]:
         genre = heard.trial.about.genre
-        return _timed(_mean(usual, genre))(heard) if genre in usual else []
+        return timed(_mean(usual, genre))(heard) if genre in usual else []
 
     return attempt
 
