@@ -48,8 +48,6 @@ class MasterOptions:
     style: str = "predicted"
     """How style is told from content: ``predicted``, ``learned``, ``stated`` (nobody learned it), ``naive``."""
     steps: int = 5
-    genre_steps: int = 0
-    """Steps of adaptation after a saved genre, which needs none."""
     bits: int = 24
     seed: int = 0
     overwrite: bool = False
@@ -65,8 +63,7 @@ class MasterOptions:
             raise BadOption(f"The loudness is {self.loudness:g} LUFS: give {low:g} to {high:g}, or reference.")
         if not -12.0 <= self.true_peak_db <= 0.0:
             raise BadOption(f"The true peak is {self.true_peak_db:g} dBTP: give -12 to 0.")
-        for steps in (self.steps, self.genre_steps):
-            if not 0 <= steps <= 1000:
-                raise BadOption(f"There cannot be {steps} steps: give 0 to 1000.")
+        if not 0 <= self.steps <= 1000:
+            raise BadOption(f"There cannot be {self.steps} steps: give 0 to 1000.")
         if not 0 <= self.seed < 2**63:
             raise BadOption(f"The seed is {self.seed}: give a whole number from 0.")

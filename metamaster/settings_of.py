@@ -8,7 +8,6 @@ from metamaster.result import MasterResult
 def settings_file_of(result: MasterResult, options: MasterOptions) -> SettingsFile:
     """What is needed to master again as this job did."""
     adapted = result.target is not None
-    steps = options.steps if result.genre is None else options.genre_steps
     return SettingsFile(
         settings=result.settings,
         delivery=Delivery(
@@ -21,7 +20,7 @@ def settings_file_of(result: MasterResult, options: MasterOptions) -> SettingsFi
             references=tuple(NamedReference(*named) for named in _references(result)),
             seed=options.seed,
             rule=options.rule if adapted else None,
-            steps=steps if adapted else None,
+            steps=options.steps if adapted else None,
         ),
         uncertainty=result.uncertainty,
     )

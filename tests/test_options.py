@@ -42,7 +42,6 @@ def test_an_unknown_aspect_is_refused_with_those_there_are() -> None:
         ("loudness", (-50.1, 0.1, float("nan"))),
         ("true_peak_db", (-12.1, 0.1, float("nan"))),
         ("steps", (-1, 1001)),
-        ("genre_steps", (-1, 1001)),
         ("seed", (-1, 2**63)),
     ],
 )

@@ -13,7 +13,8 @@ from metamaster.chain.jax_renderer.bounded import coordinates_of, physical
 from metamaster.chain.jax_renderer.chain import render
 from metamaster.chain.parameters import INDEX, named
 from metamaster.learn.adapt import adapt
-from metamaster.learn.aim import excerpt_of, trim_for
+from metamaster.learn.aim import trim_for
+from metamaster.learn.evaluation.rendering import excerpt_of
 from metamaster.learn.prior import Prior, default_prior
 from metamaster.learn.problem import LOUDNESS_WEIGHT, WEIGHT, Problem, make_problem
 from metamaster.listen import listen
@@ -122,7 +123,7 @@ def _mastered(mix: Song, values: jax.Array) -> Style:
 
 
 def _problem(mix: Song, target: Features, style: Style) -> Problem:
-    return make_problem(mix.audio, mix.frames, target, float(style.loudness_lufs), mix.prior)
+    return make_problem(mix.frames, target, float(style.loudness_lufs), mix.prior)
 
 
 def _arrays(found: Features) -> ByAspect:

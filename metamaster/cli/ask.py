@@ -27,7 +27,6 @@ def master_options(args: argparse.Namespace, then: Delivery | None) -> MasterOpt
         rule=args.rule or config.rule,
         style=args.style or config.style,
         steps=steps_of(args, config),
-        genre_steps=args.steps or 0,
         bits=_first(args.bits, None, config.bits),
         seed=_first(args.seed, None, config.seed),
         overwrite=args.force,

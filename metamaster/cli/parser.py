@@ -114,7 +114,7 @@ def _add_how(group: "argparse._ArgumentGroup") -> None:
     group.add_argument("--config", type=Path, metavar="FILE", help="defaults for these options (configs/master.yaml)")
     group.add_argument("--rule", help="levenberg-marquardt (default) or radam")
     group.add_argument("--style", help="how style is told from content: predicted (default), learned, stated or naive")
-    group.add_argument("--steps", type=int, help="adaptation steps (default: 5; with --genre: 0)")
+    group.add_argument("--steps", type=int, help="adaptation steps (default: 5)")
     group.add_argument("--seed", type=int, help="of the dither (default: 0)")
     group.add_argument("--bits", type=int, help="16, 24 (default) or 32, which is floating point")
 

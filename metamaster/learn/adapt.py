@@ -33,14 +33,14 @@ def adapt(
     """Adapts the chain in at most so many steps; deterministic.
 
     ``progress`` is told the share of the steps that is done. Adaptation has settled, and ends, when after two steps
-    or more the last one lowered the loss by less than the share ``settled``.
+    or more the last one lowered the loss, but by less than the share ``settled``.
     """
     init, update = rule_of_job(rule)
     problem = in_numpy(problem)
     state = init(problem)
     losses = [float(state.loss)]
     for step in range(steps):
-        if step >= _LEAST_STEPS and losses[-2] - losses[-1] < settled * losses[-2]:
+        if step >= _LEAST_STEPS and 0.0 < losses[-2] - losses[-1] < settled * losses[-2]:
             break
         state = update(problem, state)
         losses.append(float(state.loss))

@@ -4,13 +4,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from jaxtyping import Float32
 
-from metamaster.audio.resample import resample
-from metamaster.audio.source import stereo
 from metamaster.chain.layout import WORKING_LOUDNESS_LUFS
 from metamaster.chain.parameters import parameter
-from metamaster.learn.excerpt import choose_parts, join_parts
 from metamaster.learn.genre.model import Exemplar
 from metamaster.learn.low_end import kept_in_phase
 from metamaster.learn.style_model.model import aspect_slices, piece_of
@@ -19,7 +15,6 @@ from metamaster.listen import Listened
 from metamaster.options import LOUDNESS_RANGE_LUFS, Amounts, MasterOptions
 from metamaster.result import StyleTarget
 from metamaster.style.aspects import ASPECTS
-from metamaster.style.frames import STYLE_RATE
 from metamaster.style.names import Aspect
 
 Loud = Listened | Exemplar
@@ -50,7 +45,7 @@ def aim_at(mix: Listened, exemplars: Sequence[Exemplar], options: MasterOptions)
     return Aim(change, found.same_song, target_lufs, found.start)
 
 
-def style_target(aimed: Aim, losses: tuple[float, ...] = ()) -> StyleTarget:
+def style_target(aimed: Aim, losses: tuple[float, ...]) -> StyleTarget:
     """What a result says of the aim."""
     return StyleTarget({a: tuple(aimed.change[a].tolist()) for a in ASPECTS}, aimed.same_song, losses)
 
@@ -70,17 +65,6 @@ def target_loudness(mix: Listened, references: Sequence[tuple[Loud, float]], opt
 def trim_for(mix: Listened) -> float:
     """The trim in dB that brings a mix to the working loudness."""
     return in_range("trim.gain_db", WORKING_LOUDNESS_LUFS - mix.loudness_lufs)
-
-
-def excerpt_of(mix: Listened) -> Float32[np.ndarray, "2 samples"]:
-    """Ten seconds of the mix, left and right, at the style's rate."""
-    rate = mix.source.sample_rate
-    parts = []
-    for part in choose_parts(mix.frames):
-        start_s, end_s = part.seconds()
-        samples = mix.source.read(round(start_s * rate), round(end_s * rate))
-        parts.append(resample(stereo(samples), rate, STYLE_RATE))
-    return join_parts(parts)
 
 
 def in_range(name: str, value: float) -> float:

@@ -46,8 +46,19 @@ def choose_parts(frames: Frames) -> tuple[Part, ...]:
     return tuple(sorted((Part(loudest, length), Part(typical, rest))))
 
 
+def excerpt_frames(frames: Frames) -> Frames:
+    """The frames of those parts, one part after another; all of a short file's."""
+    parts, left = [], EXCERPT_FRAMES
+    for part in choose_parts(frames):
+        length = min(part.hops, left)
+        parts.append(slice(part.first, part.first + length))
+        left -= length
+    power = np.concatenate([np.asarray(frames.power)[:, part] for part in parts], axis=1)
+    return Frames(power, np.concatenate([np.asarray(frames.peak)[part] for part in parts]))
+
+
 def join_parts(parts: list[Float32[np.ndarray, "2 _"]]) -> Float32[np.ndarray, "2 samples"]:
-    """The parts' samples one after another, faded at the joints, repeated or cut to the excerpt's length."""
+    """The samples of parts one after another, faded at the joints, repeated or cut to the excerpt's length."""
     ramp = np.linspace(0.0, 1.0, _FADE, dtype=np.float32)
     faded = []
     for part in parts:

@@ -5,15 +5,12 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from metamaster.chain.settings import clamped
-from metamaster.learn.adapt import adapt
 from metamaster.learn.aim import aim_at, style_target
 from metamaster.learn.from_reference import Found, adapt_to
 from metamaster.learn.genre.house import Mastered, house_of
 from metamaster.learn.genre.model import Exemplar, Genre, exemplar_of
-from metamaster.learn.modelled import solve_modelled
 from metamaster.learn.posed import problem_of
 from metamaster.learn.problem import values_at
-from metamaster.learn.uncertainty import posterior, uncertainty_of
 from metamaster.listen import Listened
 from metamaster.options import MasterOptions
 
@@ -44,17 +41,8 @@ def _mastered(mix: Listened, exemplars: Sequence[Exemplar], options: MasterOptio
 
 
 def find_settings_in(genre: Genre, mix: Listened, options: MasterOptions, progress: Progress = lambda _: None) -> Found:
-    """The chain that brings a mix into a genre, set by the band model; nothing is rendered.
-
-    ``options.genre_steps`` adds steps of adaptation from there.
-    """
+    """The chain that brings a mix into a genre, in ``options.steps`` steps from where the genre begins."""
     aimed = aim_at(mix, genre.exemplars, options)
     problem = problem_of(mix, aimed, options, genre.house)
-    coordinates = solve_modelled(problem)
-    if options.genre_steps:
-        near = problem._replace(start=coordinates)
-        adapted = adapt(near, options.rule, options.genre_steps, progress)
-        return Found(adapted.settings, style_target(aimed, adapted.losses), aimed.target_lufs, adapted.uncertainty)
-    values = [float(f"{value:.6g}") for value in values_at(problem, coordinates)]
-    sure = uncertainty_of(problem, posterior(problem, coordinates))
-    return Found(clamped(values), style_target(aimed), aimed.target_lufs, sure)
+    adapted = adapt_to(problem, options, progress)
+    return Found(adapted.settings, style_target(aimed, adapted.losses), aimed.target_lufs, adapted.uncertainty)

@@ -14,8 +14,8 @@ from metamaster.listen import Listened
 from metamaster.options import MasterOptions
 from metamaster.result import StyleTarget
 
-_SETTLED = 0.01
-"""A step that lowers the loss by less than this is not worth another render."""
+_SETTLED = 1e-3
+"""A step that lowers the loss by less than this share is not worth another."""
 
 
 class Found(NamedTuple):
@@ -43,5 +43,5 @@ def find_settings(
 
 
 def adapt_to(problem: Problem, options: MasterOptions, progress: Callable[[float], None] = lambda _: None) -> Adapted:
-    """Adaptation as a mastering job does it: no more steps than are worth their renders."""
+    """Adaptation as a mastering job does it: no more steps than are worth their time."""
     return adapt(problem, options.rule, options.steps, progress, _SETTLED)

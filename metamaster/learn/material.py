@@ -10,7 +10,7 @@ from jaxtyping import Float
 from metamaster.chain.jax_renderer.bounded import coordinates_of
 from metamaster.learn.base import Songs, base_change
 from metamaster.learn.episode import Episode, Take
-from metamaster.learn.excerpt import EXCERPT_FRAMES, choose_parts
+from metamaster.learn.excerpt import excerpt_frames
 from metamaster.learn.inputs import mix_inputs, piece_inputs
 from metamaster.learn.names import Base, World
 from metamaster.learn.problem import Coordinates
@@ -128,7 +128,7 @@ def _mix(take: Take, known: _Known, reference: _Known, how: Preparation) -> Mix:
         audio = np.ascontiguousarray(np.asarray(take.audio, np.float32)[:, :samples])
         excerpt = _frames_of(audio)
     else:
-        audio, excerpt = np.zeros((2, 0), np.float32), _excerpt(take.frames)
+        audio, excerpt = np.zeros((2, 0), np.float32), excerpt_frames(take.frames)
     heard = _read(excerpt)
     return Mix(
         told,
@@ -152,17 +152,6 @@ def _judged(episode: Episode, k: int, reference: _Known, how: Preparation) -> Ju
         wanted = {aspect: mix.heard[aspect] + change[aspect] for aspect in ASPECTS}
     coordinates = coordinates_of(np.asarray(episode.values[k], np.float32))
     return Judged(mix, frames, wanted, change, coordinates)
-
-
-def _excerpt(frames: Frames) -> Frames:
-    """The parts that a mastering job would listen to, as frames."""
-    parts, left = [], EXCERPT_FRAMES
-    for part in choose_parts(frames):
-        length = min(part.hops, left)
-        parts.append(slice(part.first, part.first + length))
-        left -= length
-    power = np.concatenate([np.asarray(frames.power)[:, part] for part in parts], axis=1)
-    return Frames(power, np.concatenate([np.asarray(frames.peak)[part] for part in parts]))
 
 
 def _first(frames: Frames) -> Frames:

@@ -1,4 +1,7 @@
-"""What adaptation solves: bring the excerpt's rendered features to the target, without straying from the prior."""
+"""What adaptation solves: bring the excerpt's features to the target, without straying from the prior.
+
+The features are those that the band model says the chain will give: nothing is rendered.
+"""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -30,12 +33,10 @@ Coordinates = Float[Any, "52"]
 class Problem(NamedTuple):
     """One adaptation; a pytree of NumPy or JAX arrays, so that programs compiled for one serve all."""
 
-    audio: Float[Any, "2 samples"]
-    """The excerpt of the mix, left and right at ``STYLE_RATE``."""
     frames: Frames
-    """Its frames."""
+    """Those of the excerpt of the mix."""
     target: Features
-    """The features that the rendered excerpt should have."""
+    """The features that the excerpt should have after the chain."""
     weight: Features
     """What an error of 1 dB in each counts."""
     target_lufs: Float[Any, ""]
@@ -47,7 +48,6 @@ class Problem(NamedTuple):
 
 
 def make_problem(
-    audio: Float[Any, "2 samples"],
     frames: Frames,
     target: Features,
     target_lufs: float,
@@ -58,7 +58,6 @@ def make_problem(
     fixed = np.array(prior.start.values, np.float32)
     weight = weight or {aspect: np.full(np.shape(target[aspect]), WEIGHT[aspect]) for aspect in ASPECTS}
     return Problem(
-        audio=audio,
         frames=frames,
         target={aspect: np.asarray(target[aspect], np.float32) for aspect in ASPECTS},
         weight={aspect: np.asarray(weight[aspect], np.float32) for aspect in ASPECTS},
@@ -87,7 +86,7 @@ def in_numpy(problem: Problem) -> Problem:
 
 
 def modelled_residual(problem: Problem, coordinates: Coordinates) -> Residual:
-    """Weighted errors by the band model: a thousandth of the cost of a render, and close."""
+    """Weighted errors of what the band model says the chain will give: a thousandth of the cost of a render."""
     return _modelled(problem, named(values_at(problem, coordinates)))
 
 
@@ -115,7 +114,7 @@ def _modelled(problem: Problem, values: Mapping[str, Any]) -> Residual:
 
 
 def errors_of(problem: Problem, style: Style) -> Residual:
-    """The weighted errors of a render that has that style."""
+    """The weighted errors of an excerpt that has that style after the chain."""
     found = features(style)
     parts = [problem.weight[aspect] * (found[aspect] - problem.target[aspect]) for aspect in ASPECTS]
     too_loud = style.loudness_lufs - problem.target_lufs

@@ -4,14 +4,13 @@ from functools import cache
 
 from metamaster.learn.names import LEVENBERG_MARQUARDT
 from metamaster.learn.rules.of_problem import ProblemRule, levenberg_marquardt
-from metamaster.learn.shipped import shipped_residual
 
 
 @cache
 def rule_of_job(name: str) -> ProblemRule:
-    """The rule of that name: Levenberg-Marquardt in NumPy on the chain as it ships, others compiled by JAX."""
+    """The rule of that name: Levenberg-Marquardt in NumPy, others compiled by JAX."""
     if name == LEVENBERG_MARQUARDT:
-        return levenberg_marquardt(shipped_residual)
+        return levenberg_marquardt()
     # Importing JAX takes longer than a whole adaptation without it.
     import jax  # noqa: PLC0415
 

@@ -109,13 +109,9 @@ def _footer(result: MasterResult) -> Markup:
 def _adaptation(result: MasterResult) -> Markup:
     if result.target is None:
         return tag("p", "The chain came from a settings file; nothing was adapted.")
-    if result.genre is not None and not result.target.losses:
-        return tag(
-            "p", f"The chain was set for this song from the genre {result.genre.name}, without adaptation steps."
-        )
     losses, same = result.target.losses, _same_song(result.target.same_song)
     if len(losses) < 2:
-        return tag("p", same)
+        return tag("p", f"No step of adaptation was made. {same}")
     steps = f"{len(losses) - 1} step" + ("s" if len(losses) > 2 else "")
     return tag("p", f"Adaptation took {steps} and brought the loss from {losses[0]:.3g} to {losses[-1]:.3g}. {same}")
 

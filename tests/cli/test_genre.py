@@ -44,11 +44,11 @@ def test_another_song_is_mastered_with_it(run: Run, saved: Path, mix: Clip, fold
     page = (folder / "report" / "report.html").read_text(encoding="utf-8")
     assert "dub, learned from record.wav" in page
     about = load_settings(folder / "m.json").about
-    assert ([one.name for one in about.references], about.steps) == (["record.wav"], 0)
+    assert ([one.name for one in about.references], about.steps) == (["record.wav"], 5)
 
 
-def test_steps_may_be_added(run: Run, made: Path, mix: Clip) -> None:
-    done = run("master", mix.path, "--genre", made, "--dry-run", "--steps", 1, "--json")
+def test_it_needs_no_step(run: Run, made: Path, mix: Clip) -> None:
+    done = run("master", mix.path, "--genre", made, "--dry-run", "--steps", 0, "--json")
     assert done.code == 0, done
     assert json.loads(done.out)["genre"]["name"] == "made"
 

@@ -46,9 +46,7 @@ def rendered_style(audio: jax.Array, values: jax.Array) -> Style:
 
 def problem_for(excerpt: Excerpt, wanted: Style, aspects: frozenset[Aspect] = EVERYTHING) -> Problem:
     """The problem of getting from the excerpt to that style, from the prior's start."""
-    return make_problem(
-        excerpt.audio, excerpt.frames, features(wanted), float(wanted.loudness_lufs), prior_for(aspects)
-    )
+    return make_problem(excerpt.frames, features(wanted), float(wanted.loudness_lufs), prior_for(aspects))
 
 
 def moved(start: Settings, seed: int, spread: float) -> Settings:

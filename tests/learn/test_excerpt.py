@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metamaster.learn.excerpt import EXCERPT_FRAMES, Part, choose_parts, join_parts
+from metamaster.learn.excerpt import EXCERPT_FRAMES, Part, choose_parts, excerpt_frames, join_parts
 from metamaster.style.frames import HOP, STYLE_RATE, Frames, samples_for
 
 HOPS = samples_for(EXCERPT_FRAMES) // HOP
@@ -66,6 +66,16 @@ def test_parts_lie_in_the_file_in_order_apart_and_fill_the_excerpt(hops: int, se
 
 def test_parts_are_told_in_seconds() -> None:
     assert Part(10, 20).seconds() == (10 * HOP / STYLE_RATE, 30 * HOP / STYLE_RATE)
+
+
+@pytest.mark.parametrize(("count", "kept"), [(62, 62), (212, 212), (250, 212), (3000, 212)])
+def test_the_excerpt_has_the_frames_of_its_parts(count: int, kept: int) -> None:
+    levels = np.random.default_rng(0).normal(-20.0, 3.0, count)
+    whole = frames_of(levels)
+    found = excerpt_frames(whole)
+    at = [frame for part in choose_parts(whole) for frame in range(part.first, part.first + part.hops)][:kept]
+    assert found.power.shape == (2, kept, 29)
+    assert np.array_equal(found.peak, whole.peak[at])
 
 
 @pytest.mark.parametrize("lengths", [(132300,), (200_000, 100_000), (219136, 221184), (500_000,)])

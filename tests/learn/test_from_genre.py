@@ -1,4 +1,4 @@
-"""A genre taught from songs masters another song without rendering it, as the reference itself would have it."""
+"""A genre taught from songs masters another song as the reference itself would have it."""
 
 from pathlib import Path
 
@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from metamaster.audio.files import open_source
+from metamaster.chain.jax_renderer.bounded import coordinates_of
+from metamaster.chain.parameters import INDEX
 from metamaster.errors import BadOption, SameAsMix
 from metamaster.learn.aim import aim_at
 from metamaster.learn.from_genre import find_settings_in
@@ -73,11 +75,24 @@ def test_nothing_asked_for_is_nothing_done(song: Listened, taught: Genre) -> Non
     assert all(value == 0.0 for name, value in found.settings.as_dict().items() if name.endswith("width_db"))
 
 
-def test_steps_that_are_asked_for_are_made_from_there(song: Listened, bare: Genre) -> None:
-    target = find_settings_in(bare, song, MasterOptions(genre_steps=2)).target
+def test_without_a_step_the_chain_is_the_predicted_one_moved_as_the_genre_s_songs_were(
+    song: Listened, taught: Genre, bare: Genre
+) -> None:
+    moves = taught.house and taught.house.moves
+    assert moves is not None
+    at, predicted = (
+        coordinates_of(np.float32(find_settings_in(genre, song, MasterOptions(steps=0)).settings.values))
+        for genre in (taught, bare)
+    )
+    index = INDEX["eq.mid.high_shelf.gain_db"]
+    assert at[index] - predicted[index] == pytest.approx(moves.mean[index], abs=1e-3)
+
+
+def test_steps_are_made_from_there(song: Listened, taught: Genre) -> None:
+    target = find_settings_in(taught, song, MasterOptions(steps=2)).target
     assert target is not None
     assert len(target.losses) == 3
-    assert target.losses[-1] <= target.losses[0]
+    assert target.losses[-1] < target.losses[0]
 
 
 def test_it_tells_how_sure_it_is(song: Listened, bare: Genre) -> None:

@@ -1,15 +1,14 @@
-"""What a job aims at: the loudness to deliver, the trim, the excerpt, and the change of style from the references."""
+"""What a job aims at: the loudness to deliver, the trim, and the change of style from the references."""
 
 import numpy as np
 import pytest
 
 from metamaster.audio.files import ArraySource, open_source
 from metamaster.chain.parameters import parameter
-from metamaster.learn.aim import excerpt_of, target_loudness, trim_for
+from metamaster.learn.aim import target_loudness, trim_for
 from metamaster.learn.from_reference import find_settings
 from metamaster.listen import Listened, listen
 from metamaster.options import Amounts, MasterOptions
-from metamaster.style.frames import samples_for
 from tests.conftest import RATE, Clip
 
 
@@ -70,16 +69,6 @@ def test_the_trim_brings_the_mix_to_the_working_loudness(song: Listened) -> None
 
 def test_the_trim_of_a_faint_mix_ends_at_its_range(song: Listened) -> None:
     assert trim_for(at_level(song, -45.0)) == parameter("trim.gain_db").high
-
-
-def test_the_excerpt_has_the_one_length_that_programs_are_compiled_for(song: Listened) -> None:
-    assert excerpt_of(song).shape == (2, samples_for(212))
-
-
-def test_the_excerpt_of_a_mono_file_is_stereo(song: Listened) -> None:
-    mono = listen(ArraySource(song.source.read()[:1], RATE))
-    left, right = np.asarray(excerpt_of(mono))
-    assert np.array_equal(left, right)
 
 
 @pytest.mark.parametrize("loudness", [-50.0, 0.0])

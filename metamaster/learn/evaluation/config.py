@@ -32,7 +32,7 @@ class Stepped(msgspec.Struct, frozen=True):
     """A rule: after how many steps it is judged (none: not at all), and what its steps look at."""
 
     steps: tuple[Steps, ...]
-    look: Look = "render"
+    look: Look = "frames"
 
 
 class EvolutionConfig(msgspec.Struct, frozen=True):
@@ -53,10 +53,10 @@ class EvaluateConfig(msgspec.Struct, frozen=True):
     """Whether rows that need no adapting are judged."""
     own: Stepped = Stepped((0, 1, 3, 5, 10))
     """The shipped way, and the rule of each model."""
-    levenberg_marquardt: Stepped = Stepped((1, 3, 5, 10))
-    radam: Stepped = Stepped((1, 3, 5, 10, 30, 100), "frames")
+    levenberg_marquardt: Stepped = Stepped((1, 3, 5, 10), "render")
+    radam: Stepped = Stepped((1, 3, 5, 10, 30, 100))
     evolution: EvolutionConfig = EvolutionConfig()
-    oracle: Stepped = Stepped((10,))
+    oracle: Stepped = Stepped((10,), "render")
     """Fitted to the true master itself."""
-    saved_genre: bool = True
-    """Whether a genre taught with the support is used on the song without a step."""
+    saved_genre: tuple[Steps, ...] = (0, 5)
+    """Counts of steps of a genre taught with the support."""

@@ -14,12 +14,13 @@ import numpy as np
 from metamaster.chain.settings import Settings, clamped
 from metamaster.learn.aim import Aim
 from metamaster.learn.evaluation.heard import OPTIONS, Heard
+from metamaster.learn.evaluation.rendering import excerpt_of, rendered_residual
 from metamaster.learn.objective import Objective, ResidualFunction, Variables, loss
-from metamaster.learn.posed import problem_of
+from metamaster.learn.posed import problem_of, problem_on
 from metamaster.learn.problem import Problem, in_numpy, modelled_jacobian, modelled_residual, values_at
 from metamaster.learn.rules.rule import Kinds
 from metamaster.learn.scopes.chain import control_kinds
-from metamaster.learn.shipped import shipped_residual
+from metamaster.style.reading import frames_of
 
 Look = Literal["frames", "render"]
 """What a step looks at: the band model of the chain, or the chain as it ships with the band model's Jacobian."""
@@ -35,6 +36,7 @@ class Ground:
 
 
 Grounding = Callable[[Heard], Ground]
+Gradient = Callable[[Variables], np.ndarray]
 
 
 def shipped_ground(look: Look, heard: Heard) -> Ground:
@@ -49,12 +51,22 @@ def styled_ground(style: str, look: Look, heard: Heard) -> Ground:
 
 def aimed_ground(look: Look, heard: Heard, aim: Aim) -> Ground:
     """From a neutral chain towards that aim."""
-    problem = in_numpy(problem_of(heard.mix, aim, OPTIONS))
-    residual = partial(shipped_residual if look == "render" else modelled_residual, problem)
+    problem, residual, gradient = _in_frames(heard, aim) if look == "frames" else _in_renders(heard, aim)
     jacobian = partial(modelled_jacobian, problem)
-    pull = partial(_modelled_gradient(), problem) if look == "frames" else partial(through, problem, residual, jacobian)
-    objective = Objective(problem.start, problem.precision, problem.free, residual, jacobian, pull)
+    objective = Objective(problem.start, problem.precision, problem.free, residual, jacobian, gradient)
     return Ground(objective, control_kinds(), lambda u: settings_of(values_at(problem, np.asarray(u))))
+
+
+def _in_frames(heard: Heard, aim: Aim) -> tuple[Problem, ResidualFunction, Gradient]:
+    problem = in_numpy(problem_of(heard.mix, aim, OPTIONS))
+    return problem, partial(modelled_residual, problem), partial(_modelled_gradient(), problem)
+
+
+def _in_renders(heard: Heard, aim: Aim) -> tuple[Problem, ResidualFunction, Gradient]:
+    audio = excerpt_of(heard.mix)
+    problem = in_numpy(problem_on(frames_of(audio), heard.mix, aim, OPTIONS))
+    residual = partial(rendered_residual, audio, problem)
+    return problem, residual, partial(through, problem, residual, partial(modelled_jacobian, problem))
 
 
 def settings_of(values: Any) -> Settings:

@@ -22,10 +22,10 @@ from metamaster.learn.adaptation import (
 from metamaster.learn.checkpoint import Model
 from metamaster.learn.evaluation.ground import Ground, Look, settings_of, through
 from metamaster.learn.evaluation.heard import Heard
+from metamaster.learn.evaluation.rendering import rendered
 from metamaster.learn.material import Material
 from metamaster.learn.objective import Objective, Variables
 from metamaster.learn.scopes import SCOPES, Believed
-from metamaster.learn.shipped import rendered
 from metamaster.style.reading import describe_file, frames_of
 
 

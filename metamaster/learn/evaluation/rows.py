@@ -31,8 +31,9 @@ from metamaster.learn.evaluation.plain import MATCHERING, has_matchering, plain_
 from metamaster.learn.evaluation.stepping import learned, levenberg_marquardt, radam, stepping
 from metamaster.learn.evaluation.trial import Bench
 from metamaster.learn.from_genre import find_settings_in, learn_genre
+from metamaster.learn.genre.model import Genre
 from metamaster.learn.wanted import LEARNED, PREDICTED
-from metamaster.listen import listen
+from metamaster.listen import Listened, listen
 from metamaster.measure.analysis import Depth
 from metamaster.style.frames import STYLE_RATE
 
@@ -93,8 +94,8 @@ def _shipped(config: EvaluateConfig) -> list[Family]:
             ground = partial(styled_ground, style, config.own.look)
             families.append(stepping(style, about, ground, lambda _: levenberg_marquardt(), config.own.steps))
     if config.saved_genre:
-        about = "a genre taught with the reference and the support's mix, used on the song without a step"
-        families.append(Family("saved genre", about, _saved_genre))
+        about = "a genre taught with the reference and the support's mix, used on the song"
+        families.append(Family("saved genre", about, partial(_saved_genre, config.saved_genre)))
     return families
 
 
@@ -117,10 +118,10 @@ def _compared(config: EvaluateConfig, grounds: Sequence[ModelGrounds]) -> list[F
 
     families = []
     damped, first, search = config.levenberg_marquardt, config.radam, config.evolution
-    # The shipped way is Levenberg-Marquardt from its own start already.
-    if damped.steps and grounds:
+    # The shipped way is Levenberg-Marquardt from its own start already, where both look at the same.
+    if damped.steps and (grounds or damped.look != config.own.look):
         ground = from_there(damped.look)
-        about = "with damping set by hand"
+        about = "with damping set by hand" + (", by what true renders measure" if damped.look == "render" else "")
         families.append(stepping("Levenberg-Marquardt", about, ground, lambda _: levenberg_marquardt(), damped.steps))
     if first.steps:
         ground = from_there(first.look)
@@ -144,13 +145,17 @@ def _oracle(config: EvaluateConfig) -> Family:
     return replace(family, attempt=attempt)
 
 
-def _saved_genre(heard: Heard) -> Sequence[Attempt]:
+def _saved_genre(counts: Sequence[int], heard: Heard) -> Sequence[Attempt]:
     support = heard.trial.support
     mix = listen(ArraySource(support, STYLE_RATE, "support"), depth=Depth.SPECTRUM)
     genre = learn_genre("taught", [(heard.reference, 1.0)], [mix], OPTIONS)
+    return [_in_genre(genre, heard.mix, steps) for steps in counts]
+
+
+def _in_genre(genre: Genre, mix: Listened, steps: int) -> Attempt:
     start = time.perf_counter()
-    found = find_settings_in(genre, heard.mix, OPTIONS)
-    return [Attempt(0, time.perf_counter() - start, found.settings)]
+    found = find_settings_in(genre, mix, replace(OPTIONS, steps=steps))
+    return Attempt(steps, time.perf_counter() - start, found.settings)
 
 
 def _left_out(config: EvaluateConfig) -> list[str]:

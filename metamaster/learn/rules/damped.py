@@ -1,7 +1,7 @@
 """Gauss-Newton with adaptive damping (Levenberg 1944, Marquardt 1963), one step at a time.
 
-The errors are of the true render, the Jacobian of the band model. A step that would raise the loss is not taken and
-damping grows; after a good step it shrinks. With an objective in NumPy the rule runs in NumPy.
+A step that would raise the loss is not taken and damping grows; after a good step it shrinks. The Jacobian may be one
+of a model of what is measured. With an objective in NumPy the rule runs in NumPy.
 """
 
 from typing import Any, NamedTuple

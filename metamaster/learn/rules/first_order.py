@@ -1,4 +1,4 @@
-"""Rules on the exact gradient through the chain's render: any optax transformation, with a learned rate."""
+"""Rules on the exact gradient: any optax transformation, with a learned rate."""
 
 from typing import Any, NamedTuple
 

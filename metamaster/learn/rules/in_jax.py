@@ -1,4 +1,4 @@
-"""The rules of a mastering job in JAX, on the errors of its own render, which have exact derivatives."""
+"""The rules of a mastering job in JAX, which has exact derivatives."""
 
 from collections.abc import Callable
 from functools import partial
@@ -6,7 +6,6 @@ from functools import partial
 import optax
 
 from metamaster.learn.names import LEVENBERG_MARQUARDT
-from metamaster.learn.rendered import residual
 from metamaster.learn.rules.first_order import gradient_start, gradient_step
 from metamaster.learn.rules.of_problem import ProblemRule, levenberg_marquardt, on_problems
 
@@ -14,10 +13,10 @@ from metamaster.learn.rules.of_problem import ProblemRule, levenberg_marquardt, 
 def radam(learning_rate: float = 0.1) -> ProblemRule:
     """Rectified Adam (Liu et al. 2020), what ITO-Master uses; its gradient is normalised before the rectifier."""
     transformation = optax.chain(optax.clip_by_global_norm(1.0), optax.radam(learning_rate))
-    return on_problems(partial(gradient_start, transformation), partial(gradient_step, transformation, 1.0), residual)
+    return on_problems(partial(gradient_start, transformation), partial(gradient_step, transformation, 1.0))
 
 
 RULES: dict[str, Callable[[], ProblemRule]] = {
-    LEVENBERG_MARQUARDT: partial(levenberg_marquardt, residual),
+    LEVENBERG_MARQUARDT: levenberg_marquardt,
     "radam": radam,
 }

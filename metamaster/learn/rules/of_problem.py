@@ -5,10 +5,8 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from metamaster.learn.objective import Objective, objective_of
-from metamaster.learn.problem import Coordinates, Problem, modelled_jacobian
+from metamaster.learn.problem import Problem, modelled_jacobian, modelled_residual
 from metamaster.learn.rules.damped import Damping, damped_start, damped_step
-
-OfProblem = Callable[[Problem, Coordinates], Any]
 
 
 class ProblemRule(NamedTuple):
@@ -18,19 +16,17 @@ class ProblemRule(NamedTuple):
     update: Callable[[Problem, Any], Any]
 
 
-def on_problems(
-    init: Callable[[Objective], Any], update: Callable[[Objective, Any], Any], residual: OfProblem
-) -> ProblemRule:
-    """The rule of those functions where the residual of a problem is lowered; its Jacobian is the band model's."""
+def on_problems(init: Callable[[Objective], Any], update: Callable[[Objective, Any], Any]) -> ProblemRule:
+    """The rule of those functions, where a problem's errors by the band model are lowered."""
 
     def objective(problem: Problem) -> Objective:
-        return objective_of(problem, partial(residual, problem), partial(modelled_jacobian, problem))
+        return objective_of(problem, partial(modelled_residual, problem), partial(modelled_jacobian, problem))
 
     return ProblemRule(
         lambda problem: init(objective(problem)), lambda problem, state: update(objective(problem), state)
     )
 
 
-def levenberg_marquardt(residual: OfProblem) -> ProblemRule:
-    """Gauss-Newton with adaptive damping, set by hand; in NumPy where ``residual`` and the problem are."""
-    return on_problems(partial(damped_start, Damping()), partial(damped_step, Damping()), residual)
+def levenberg_marquardt() -> ProblemRule:
+    """Gauss-Newton with adaptive damping, set by hand; in NumPy where the problem is."""
+    return on_problems(partial(damped_start, Damping()), partial(damped_step, Damping()))
