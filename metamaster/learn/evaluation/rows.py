@@ -32,6 +32,8 @@ from metamaster.learn.evaluation.stepping import learned, levenberg_marquardt, r
 from metamaster.learn.evaluation.trial import Bench
 from metamaster.learn.from_genre import find_settings_in, learn_genre
 from metamaster.learn.genre.model import Genre
+from metamaster.learn.rules.damped import Damping
+from metamaster.learn.rules.of_problem import JOB_DAMPING
 from metamaster.learn.wanted import LEARNED, PREDICTED
 from metamaster.listen import Listened, listen
 from metamaster.measure.analysis import Depth
@@ -85,14 +87,14 @@ def rows_of(config: EvaluateConfig, models: Sequence[NamedModel], bench: Bench) 
 
 def _shipped(config: EvaluateConfig) -> list[Family]:
     about = f"what metamaster master does: --style {OPTIONS.style}, Levenberg-Marquardt"
-    families = []
+    families, in_jobs = [], levenberg_marquardt(JOB_DAMPING)
     if config.own.steps:
         ground = partial(shipped_ground, config.own.look)
-        families.append(stepping(SHIPPED, about, ground, lambda _: levenberg_marquardt(), config.own.steps))
+        families.append(stepping(SHIPPED, about, ground, lambda _: in_jobs, config.own.steps))
         for style in (name for name in (PREDICTED, LEARNED) if name != OPTIONS.style):
             about = f"the same with --style {style}"
             ground = partial(styled_ground, style, config.own.look)
-            families.append(stepping(style, about, ground, lambda _: levenberg_marquardt(), config.own.steps))
+            families.append(stepping(style, about, ground, lambda _: in_jobs, config.own.steps))
     if config.saved_genre:
         about = "a genre taught with the reference and the support's mix, used on the song"
         families.append(Family("saved genre", about, partial(_saved_genre, config.saved_genre)))
@@ -122,7 +124,9 @@ def _compared(config: EvaluateConfig, grounds: Sequence[ModelGrounds]) -> list[F
     if damped.steps and (grounds or damped.look != config.own.look):
         ground = from_there(damped.look)
         about = "with damping set by hand" + (", by what true renders measure" if damped.look == "render" else "")
-        families.append(stepping("Levenberg-Marquardt", about, ground, lambda _: levenberg_marquardt(), damped.steps))
+        families.append(
+            stepping("Levenberg-Marquardt", about, ground, lambda _: levenberg_marquardt(Damping()), damped.steps)
+        )
     if first.steps:
         ground = from_there(first.look)
         families.append(stepping("RAdam", f"rate {_RADAM_RATE:g}", ground, lambda _: radam(_RADAM_RATE), first.steps))
@@ -137,7 +141,7 @@ def _oracle(config: EvaluateConfig) -> Family:
         return aimed_ground(config.oracle.look, heard, heard.true_aim())
 
     about = "Levenberg-Marquardt from a neutral chain, told the true master's own features and loudness"
-    family = stepping("oracle", about, grounding, lambda _: levenberg_marquardt(), config.oracle.steps)
+    family = stepping("oracle", about, grounding, lambda _: levenberg_marquardt(Damping()), config.oracle.steps)
 
     def attempt(heard: Heard) -> Sequence[Attempt]:
         return [one._replace(target_lufs=heard.truth.loudness_lufs) for one in family.attempt(heard)]

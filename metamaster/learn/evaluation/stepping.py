@@ -24,9 +24,9 @@ class Stepper(NamedTuple):
     update: Callable[[Objective, Any], Any]
 
 
-def levenberg_marquardt() -> Stepper:
-    """With the damping that was set by hand."""
-    return Stepper(partial(damped_start, Damping()), partial(damped_step, Damping()))
+def levenberg_marquardt(damping: Damping) -> Stepper:
+    """With damping that was set by hand."""
+    return Stepper(partial(damped_start, damping), partial(damped_step, damping))
 
 
 def radam(rate: float) -> Stepper:

@@ -8,6 +8,9 @@ from metamaster.learn.objective import Objective, objective_of
 from metamaster.learn.problem import Problem, modelled_jacobian, modelled_residual
 from metamaster.learn.rules.damped import Damping, damped_start, damped_step
 
+JOB_DAMPING = Damping(initial=3e-3)
+"""Hardly any at first: of what the band model says, the slope is exact."""
+
 
 class ProblemRule(NamedTuple):
     """``init(problem)`` gives the state at the start; ``update(problem, state)`` makes one step."""
@@ -29,4 +32,4 @@ def on_problems(init: Callable[[Objective], Any], update: Callable[[Objective, A
 
 def levenberg_marquardt() -> ProblemRule:
     """Gauss-Newton with adaptive damping, set by hand; in NumPy where the problem is."""
-    return on_problems(partial(damped_start, Damping()), partial(damped_step, Damping()))
+    return on_problems(partial(damped_start, JOB_DAMPING), partial(damped_step, JOB_DAMPING))

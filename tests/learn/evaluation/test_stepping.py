@@ -13,6 +13,7 @@ from metamaster.learn.evaluation.model_ground import Anchor, ModelGrounds
 from metamaster.learn.evaluation.stepping import Stepper, levenberg_marquardt, stepping
 from metamaster.learn.evaluation.trial import Trial
 from metamaster.learn.model_config import InnerConfig, Made, PredictorConfig
+from metamaster.learn.rules.damped import Damping
 from metamaster.learn.setup import new_meta, plan_of
 
 
@@ -39,12 +40,12 @@ def losses(ground: Ground, stepper: Stepper, steps: int) -> list[float]:
 
 
 def test_a_rule_lowers_the_loss_from_the_shipped_start(heard: Heard):
-    first, *rest = losses(shipped_ground("render", heard), levenberg_marquardt(), 2)
+    first, *rest = losses(shipped_ground("render", heard), levenberg_marquardt(Damping()), 2)
     assert min(rest) < 0.95 * first
 
 
 def test_a_model_is_a_start_for_any_rule(heard: Heard, grounds: ModelGrounds):
-    first, last = losses(grounds.own("render", heard), levenberg_marquardt(), 1)
+    first, last = losses(grounds.own("render", heard), levenberg_marquardt(Damping()), 1)
     assert last <= first
 
 
@@ -65,7 +66,7 @@ def test_a_gradient_from_errors_and_their_jacobian_is_that_of_the_loss():
 
 def test_attempts_are_made_at_the_counts_asked_for(heard: Heard):
     ground = partial(shipped_ground, "render")
-    family = stepping("mine", "", ground, lambda _: levenberg_marquardt(), (3, 0, 1))
+    family = stepping("mine", "", ground, lambda _: levenberg_marquardt(Damping()), (3, 0, 1))
     attempts = family.attempt(heard)
     assert [one.steps for one in attempts] == [0, 1, 3]
     assert attempts[0].seconds < attempts[1].seconds < attempts[2].seconds
