@@ -1,15 +1,17 @@
 """What a saved genre loses against adapting each song: ``python -m benchmarks.genres``.
 
 On the transfer cases of ``benchmarks.cases``: the reference and the true master of another song carry one style. A
-genre is taught with the reference and the mixes of a few further songs, and masters the song without any step; beside
-it, the song is adapted to the reference in five steps.
+genre is taught with the reference and the mixes of a few further songs, and masters the song without a step and in
+five; beside it, the song is adapted to the reference itself.
 """
 
 import argparse
+import itertools
 import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +27,8 @@ from metamaster.report.markdown import markdown
 from metamaster.teach import teach
 
 ASPECTS = ("tone", "width", "dynamics", "plr")
-ADAPTED, TAUGHT, REFERENCE_ONLY = "each song adapted, 5 steps", "genre, 0 steps", "genre taught without mixes, 0 steps"
+ADAPTED, TAUGHT, BARE = "each song adapted, 5 steps", "genre", "genre taught without mixes"
+_STEPS = (0, 5)
 _QUICKLY = MasterOptions(study_master=False)
 
 Errors = dict[str, dict[str, float]]
@@ -54,12 +57,13 @@ def case_errors(case: Case, others: Sequence[Case], cache: Path) -> Errors:
     truth = portrait_of(files.truth)
     mixes = [case_files(other, cache).mix for other in others]
     genre, bare = teach("taught", files.reference, mixes), teach("bare", files.reference)
-    found = {}
     with tempfile.TemporaryDirectory(dir=cache) as scratch:
-        for index, (way, given) in enumerate(((ADAPTED, None), (TAUGHT, genre), (REFERENCE_ONLY, bare))):
-            out = Path(scratch) / f"{index}.wav"
-            master(files.mix, () if given else files.reference, out, _QUICKLY, genre=given)
-            found[way] = errors(portrait_of(out), truth)
+        out = Path(scratch) / "master.wav"
+        master(files.mix, files.reference, out, _QUICKLY)
+        found = {ADAPTED: errors(portrait_of(out), truth)}
+        for (way, given), steps in itertools.product(((TAUGHT, genre), (BARE, bare)), _STEPS):
+            master(files.mix, (), out, replace(_QUICKLY, steps=steps, overwrite=True), genre=given)
+            found[f"{way}, {steps} steps"] = errors(portrait_of(out), truth)
     return found
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from benchmarks.cases import Case
-from benchmarks.genres import ADAPTED, ASPECTS, REFERENCE_ONLY, TAUGHT, other_songs, table
+from benchmarks.genres import ADAPTED, ASPECTS, BARE, TAUGHT, other_songs, table
 
 SONGS = [Path(f"{letter}__a.flac") for letter in "abcd"]
 CASES = [Case("transfer", song, SONGS[index - 1], None) for index, song in enumerate(SONGS)]
@@ -20,5 +20,5 @@ def test_what_is_lost_is_the_mean_ratio_over_aspects() -> None:
     def errors(tone: float) -> dict[str, float]:
         return dict.fromkeys(ASPECTS, 1.0) | {"tone": tone}
 
-    text = table([{ADAPTED: errors(1.0), TAUGHT: errors(1.4), REFERENCE_ONLY: errors(1.0)}])
+    text = table([{ADAPTED: errors(1.0), TAUGHT: errors(1.4), BARE: errors(1.0)}])
     assert [line.split("|")[-2].strip() for line in text.splitlines()[2:]] == ["+0 %", "+10 %", "+0 %"]
