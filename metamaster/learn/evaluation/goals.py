@@ -58,7 +58,7 @@ def _not_worse(split: Split, ours: Line, rival: Line, name: str) -> Iterator[Goa
     difference = split.difference(ours, rival, OVERALL)
     if difference:
         told = (
-            f"{split.mean(ours, OVERALL):.1f} and {split.mean(rival, OVERALL):.1f} %, difference {_signed(difference)}"
+            f"{split.mean(ours, OVERALL):.2f} and {split.mean(rival, OVERALL):.2f} %, difference {_signed(difference)}"
         )
         yield Goal(f"held-out: {STEPS} steps at least as near as {name}", told, difference.mean <= 0.0)
 
@@ -125,4 +125,4 @@ def under_the_best(split: str, aspect: str, ours_db: float, rivals_db: Mapping[s
 
 
 def _signed(interval: Interval) -> str:
-    return f"{interval.mean:+.1f} [{interval.low:+.1f}, {interval.high:+.1f}]"
+    return f"{interval.mean:+.2f} [{interval.low:+.2f}, {interval.high:+.2f}]"
