@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from metamaster.chain.settings import clamped
-from metamaster.learn.aim import aim_at, style_target
-from metamaster.learn.from_reference import Found, adapt_to
+from metamaster.learn.aim import aim_at
+from metamaster.learn.from_reference import Found, adapt_to, settings_after
 from metamaster.learn.genre.house import Mastered, house_of
 from metamaster.learn.genre.model import Exemplar, Genre, exemplar_of
 from metamaster.learn.posed import problem_of
@@ -42,7 +42,4 @@ def _mastered(mix: Listened, exemplars: Sequence[Exemplar], options: MasterOptio
 
 def find_settings_in(genre: Genre, mix: Listened, options: MasterOptions, progress: Progress = lambda _: None) -> Found:
     """The chain that brings a mix into a genre, in ``options.steps`` steps from where the genre begins."""
-    aimed = aim_at(mix, genre.exemplars, options)
-    problem = problem_of(mix, aimed, options, genre.house)
-    adapted = adapt_to(problem, options, progress)
-    return Found(adapted.settings, style_target(aimed, adapted.losses), aimed.target_lufs, adapted.uncertainty)
+    return settings_after(mix, genre.exemplars, options, progress, genre.house)

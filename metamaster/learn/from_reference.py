@@ -7,7 +7,7 @@ from metamaster.chain.settings import Settings
 from metamaster.chain.uncertainty import Uncertainty
 from metamaster.learn.adapt import Adapted, adapt
 from metamaster.learn.aim import aim_at, style_target
-from metamaster.learn.genre.model import exemplar_of
+from metamaster.learn.genre.model import Exemplar, House, exemplar_of
 from metamaster.learn.posed import problem_of
 from metamaster.learn.problem import Problem
 from metamaster.listen import Listened
@@ -37,8 +37,19 @@ def find_settings(
     progress: Callable[[float], None] = lambda _: None,
 ) -> Found:
     """Adapts the chain on an excerpt of the mix; ``references`` with their weights."""
-    aimed = aim_at(mix, [exemplar_of(heard, weight) for heard, weight in references], options)
-    adapted = adapt_to(problem_of(mix, aimed, options), options, progress)
+    return settings_after(mix, [exemplar_of(heard, weight) for heard, weight in references], options, progress)
+
+
+def settings_after(
+    mix: Listened,
+    exemplars: Sequence[Exemplar],
+    options: MasterOptions,
+    progress: Callable[[float], None] = lambda _: None,
+    house: House | None = None,
+) -> Found:
+    """The same after what is remembered of references, from house settings if there are any."""
+    aimed = aim_at(mix, exemplars, options)
+    adapted = adapt_to(problem_of(mix, aimed, options, house), options, progress)
     return Found(adapted.settings, style_target(aimed, adapted.losses), aimed.target_lufs, adapted.uncertainty)
 
 

@@ -118,9 +118,11 @@ def _dress(panel: Axes, split: Split, unit: str) -> None:
         panel.set_xticks([0, 1, 3, 5, 10, 30, 100], ["0", "1", "3", "5", "10", "30", "100"])
     else:
         panel.set_xscale("log")
-        panel.xaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
+        panel.xaxis.set_major_locator(LogLocator(subs=(1.0, 3.0)))
         panel.xaxis.set_major_formatter("{x:g}")
     panel.minorticks_off()
+    # Below the 0 of the other axis, which a first tick at the corner would run into.
+    panel.tick_params(axis="x", pad=7)
     panel.set_xlabel(unit)
     curves = [float(np.max(line.get_ydata())) for line in panel.lines if line.get_marker() == _MARKER]
     panel.set_ylim(0.0, _HEADROOM * max(100.0, *curves, 0.0))
