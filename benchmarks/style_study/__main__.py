@@ -1,6 +1,7 @@
 """Makes docs/style-study.md and its figure: ``python -m benchmarks.style_study``."""
 
 import argparse
+from functools import partial
 from pathlib import Path
 
 import platformdirs
@@ -10,7 +11,7 @@ from benchmarks.style_study.judged import Way, errors_of, nothing, read_cases
 from benchmarks.style_study.learners import learned_from, linear_learner, procedural_bank, together
 from benchmarks.style_study.page import write_page
 from metamaster.compilation import keep_compiled_programs
-from metamaster.learn.style_model.difference import STYLES
+from metamaster.learn.style_model.difference import STYLES, judged_by_both, shipped_judge
 from tasks.style_learning.bank import read_songs
 
 _SUBSETS = (8, 16, 32, 48)
@@ -42,7 +43,8 @@ def main() -> None:
         "stated covariances": STYLES["stated"],
         "learned, real and procedural": learned_from(together(bank, made), args.pairs, None, 0),
         "learned": learned_from(bank, args.pairs, None, 0),
-        "shipped: learned and stated": STYLES["learned"],
+        "learned and stated": partial(judged_by_both, shipped_judge()),
+        "shipped: those, and moments in common": STYLES["learned"],
     }
     rows = {name: errors_of(way, cases) for name, way in ways.items()}
     curve: dict[int, dict] = {}

@@ -34,7 +34,10 @@ What decided it:
 - **The learned model** (`metamaster/learn/style_model`) has the same form, but learns its parts: what music *made like
   this* usually sounds like, from a fingerprint of how its bands move that no equaliser changes; what engineers do; and,
   by gradient descent on the error to the true master, how far to trust each hypothesis of how the pair came about.
-- **Both judgements err differently**, so their mean in tone and width is better than either. That is what ships.
+- **Both judgements err differently**, so their mean in tone and width is better than either.
+- **Two sections of a song have moments in common**, the same drum, chord or word, and differ in the others. Where both
+  are likely one song, the gains that make the most alike moments alike (`metamaster/learn/style_model/alike.py`) tell
+  of its mastering and leave most of the rest out. That is added to what ships.
 - **More songs**: with another song as reference, tone, width and dynamics are still getting better at 67 songs.
   Sixty-four procedural songs beside the real ones change little.
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 
 from metamaster.learn.names import Base
-from metamaster.learn.style_model.difference import judged_by_both, shipped_judge, stated_difference
+from metamaster.learn.style_model.difference import judged, shipped_judge, stated_difference
 from metamaster.learn.style_model.file import shipped_style_file
 from metamaster.learn.style_model.infer import Judge
 from metamaster.learn.style_model.model import Piece, aspect_slices
@@ -30,7 +30,7 @@ def _stated(mix: Piece, reference: Piece, _: Songs) -> StyleDifference:
 
 
 def _learned(mix: Piece, reference: Piece, strange: Songs) -> StyleDifference:
-    return judged_by_both(_judge(strange), mix, reference)
+    return judged(_judge(strange), mix, reference)
 
 
 @lru_cache(maxsize=4096)

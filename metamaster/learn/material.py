@@ -14,10 +14,9 @@ from metamaster.learn.excerpt import excerpt_frames
 from metamaster.learn.inputs import mix_inputs, piece_inputs
 from metamaster.learn.names import Base, World
 from metamaster.learn.problem import Coordinates
-from metamaster.learn.style_model.model import Piece, heard_in
+from metamaster.learn.style_model.model import Piece, piece_with
 from metamaster.style.aspects import ASPECTS, Features, features
 from metamaster.style.descriptor import describe
-from metamaster.style.fingerprint import fingerprint
 from metamaster.style.frames import FRAME_S, Frames, analyse_frames, samples_for
 
 Inputs = Float[Any, "_"]
@@ -161,7 +160,7 @@ def _first(frames: Frames) -> Frames:
 def _known(frames: Frames) -> _Known:
     read = _read(frames)
     joined = np.concatenate([np.asarray(read.features[aspect], np.float64) for aspect in ASPECTS])
-    return _Known(read, Piece(joined, heard_in(joined), fingerprint(frames)))
+    return _Known(read, piece_with(joined, frames))
 
 
 @jax.jit

@@ -54,7 +54,7 @@ def describe(frames: Frames) -> Style:
     Silence before and after does not count either, so frames of it may be added to fill a round number.
     """
     xp = namespace(frames.power)
-    weighted = 2.0 * xp.sum(frames.power.sum(axis=0) * _k_weights(), axis=-1)
+    weighted = k_weighted(frames.power)
     inside = _programme(weighted)
     gate = _gate(weighted, inside)
     mean = xp.einsum("cfb,f->cb", frames.power, gate)
@@ -74,6 +74,11 @@ def describe(frames: Frames) -> Style:
         lra_lu=_loudness_range(weighted, inside),
         correlation=xp.sum(mean[0] - mean[1]) / xp.sum(mean[0] + mean[1]),
     )
+
+
+def k_weighted(power: Float[Any, "2 *rows 29"]) -> Float[Any, "*rows"]:
+    """The K-weighted power of left and right together (BS.1770), from those of mid and side."""
+    return 2.0 * namespace(power).sum(power.sum(axis=0) * _k_weights(), axis=-1)
 
 
 def _lufs(power: Any) -> Any:

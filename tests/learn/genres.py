@@ -6,12 +6,14 @@ from metamaster.chain.settings import DEFAULTS, Settings
 from metamaster.learn.genre.house import Mastered, house_of
 from metamaster.learn.genre.model import Exemplar, Genre
 from metamaster.learn.style_model.model import Piece, heard_in
+from metamaster.style.moments import LEVELS
 
 
 def exemplar(name: str, seed: int, weight: float = 1.0) -> Exemplar:
     random = np.random.default_rng(seed)
     features = random.normal(size=67)
-    return Exemplar(name, weight, -9.5 - seed, Piece(features, heard_in(features), random.normal(size=616)))
+    moments = random.normal(-20.0, 5.0, (30 + seed, LEVELS)).astype(np.float32)
+    return Exemplar(name, weight, -9.5 - seed, Piece(features, heard_in(features), random.normal(size=616), moments))
 
 
 def chain(gain_db: float) -> Settings:

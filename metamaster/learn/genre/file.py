@@ -15,11 +15,13 @@ from metamaster.learn.genre.model import Exemplar, Genre, House, Moves
 from metamaster.learn.sealed import Arrays, Seal, read_sealed, write_sealed
 from metamaster.learn.style_model.model import Piece
 from metamaster.schema import Misfit, fitted
+from metamaster.style.moments import LEVELS
 
 SUFFIX = ".safetensors"
 _SEAL = Seal("genre", "1", DamagedGenre)
 _CONTROLS = 52
 _MOVES = "house.moves", "house.moves_spread"
+_MOMENTS = "references.moments"
 _PIECE = {"features": 67, "heard": 67, "printed": 616}
 
 
@@ -27,6 +29,8 @@ class _Reference(msgspec.Struct, frozen=True):
     name: str
     weight: Annotated[float, msgspec.Meta(gt=0.0)]
     loudness_lufs: float
+    moments: Annotated[int, msgspec.Meta(ge=0)] = 0
+    """How many of the rows there are are its own; older files have none."""
 
 
 class _Header(msgspec.Struct, frozen=True):
@@ -38,7 +42,9 @@ class _Header(msgspec.Struct, frozen=True):
 
 def save_genre(path: Path, genre: Genre, overwrite: bool = False) -> None:
     """Writes the whole file or none; raises OutputExists, OutputUnwritable or OutputFull."""
-    references = tuple(_Reference(one.name, one.weight, one.loudness_lufs) for one in genre.exemplars)
+    references = tuple(
+        _Reference(one.name, one.weight, one.loudness_lufs, len(one.piece.moments)) for one in genre.exemplars
+    )
     header = _Header(genre.name, CREATED_BY, references, genre.house.mixes if genre.house else ())
     arrays: Arrays = {
         f"references.{part}": np.stack([getattr(one.piece, part) for one in genre.exemplars]) for part in _PIECE
@@ -48,6 +54,7 @@ def save_genre(path: Path, genre: Genre, overwrite: bool = False) -> None:
         if genre.house.moves is not None:
             arrays |= dict(zip(_MOVES, genre.house.moves, strict=True))
     arrays = {name: np.ascontiguousarray(array, np.float64) for name, array in arrays.items()}
+    arrays[_MOMENTS] = np.concatenate([one.piece.moments for one in genre.exemplars])
     write_sealed(path, _SEAL, arrays, json.dumps(msgspec.to_builtins(header), sort_keys=True), overwrite)
 
 
@@ -60,6 +67,8 @@ def load_genre(path: Path) -> Genre:
         raise _SEAL.damaged(path, "its header cannot be read") from error
     count, has_house = len(header.references), bool(header.mixes)
     wanted: dict[str, tuple[int, ...]] = {f"references.{part}": (count, size) for part, size in _PIECE.items()}
+    if _MOMENTS in arrays:
+        wanted[_MOMENTS] = (sum(one.moments for one in header.references), LEVELS)
     if has_house:
         wanted |= {"house.start": (_CONTROLS,), "house.spread": (_CONTROLS,)}
         if _MOVES[0] in arrays:
@@ -78,7 +87,12 @@ def _house(mixes: tuple[str, ...], arrays: Arrays) -> House:
 
 def _exemplars(references: Sequence[_Reference], arrays: Arrays) -> tuple[Exemplar, ...]:
     rows = zip(*(arrays[f"references.{part}"] for part in _PIECE), strict=True)
-    pieces = [Piece(features, heard > 0.5, fingerprint) for features, heard, fingerprint in rows]
+    ends = np.cumsum([one.moments for one in references])[:-1]
+    moments = np.split(arrays.get(_MOMENTS, np.zeros((0, LEVELS))).astype(np.float32), ends)
+    pieces = [
+        Piece(features, heard > 0.5, fingerprint, own)
+        for (features, heard, fingerprint), own in zip(rows, moments, strict=True)
+    ]
     return tuple(
         Exemplar(one.name, one.weight, one.loudness_lufs, piece) for one, piece in zip(references, pieces, strict=True)
     )

@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from functools import cache
 
+import numpy as np
+
+from metamaster.learn.style_model.alike import alike_change
 from metamaster.learn.style_model.file import shipped_style_model
 from metamaster.learn.style_model.infer import Judge
 from metamaster.learn.style_model.model import Piece, aspect_slices
@@ -10,6 +13,8 @@ from metamaster.style.names import Aspect
 from metamaster.style.target import ByAspect, StyleDifference, style_difference
 
 _SHARED: tuple[Aspect, ...] = ("tone", "width")
+_HARDLY = 0.01
+"""Less likely to be one song than this, two pieces are not searched for what they have in common."""
 _TONE_CAUTION = 0.65
 """Share of the tone that is taken from another song; chosen on validation music, as the mean of both was."""
 
@@ -22,6 +27,12 @@ def shipped_judge() -> Judge:
     return Judge(shipped_style_model())
 
 
+def judged(judge: Judge, mix: Piece, reference: Piece) -> StyleDifference:
+    """By both judgements, and as far as both pieces are likely one song by the moments that they have in common."""
+    asked = judged_by_both(judge, mix, reference)
+    return _of_one_song(mix, reference, asked) if asked.same_song > _HARDLY else asked
+
+
 def judged_by_both(judge: Judge, mix: Piece, reference: Piece) -> StyleDifference:
     """In tone and width the mean of both judgements, which err differently (docs/style-study.md)."""
     learned, stated = judge.difference(mix, reference), stated_difference(mix, reference)
@@ -30,8 +41,16 @@ def judged_by_both(judge: Judge, mix: Piece, reference: Piece) -> StyleDifferenc
     return StyleDifference(learned.change | mean, learned.same_song)
 
 
+def _of_one_song(mix: Piece, reference: Piece, asked: StyleDifference) -> StyleDifference:
+    change, parts = dict(asked.change), aspect_slices()
+    for aspect, alike in alike_change(mix, reference, asked.change).items():
+        more = np.where(mix.heard[parts[aspect]], alike - change[aspect], 0.0)
+        change[aspect] = change[aspect] + asked.same_song * more
+    return StyleDifference(change, asked.same_song)
+
+
 def _learned(mix: Piece, reference: Piece) -> StyleDifference:
-    return judged_by_both(shipped_judge(), mix, reference)
+    return judged(shipped_judge(), mix, reference)
 
 
 def stated_difference(mix: Piece, reference: Piece) -> StyleDifference:

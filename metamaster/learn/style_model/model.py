@@ -9,6 +9,7 @@ from metamaster.learn.style_model.hypotheses import HYPOTHESES
 from metamaster.style.aspects import ASPECTS, LEAST_TONE_DB, features
 from metamaster.style.fingerprint import GROUPS, Fingerprint, fingerprint
 from metamaster.style.frames import Frames
+from metamaster.style.moments import Moments, moments_of
 from metamaster.style.names import Aspect
 from metamaster.style.reading import describe_file
 
@@ -23,11 +24,12 @@ _CASES = len(HYPOTHESES)
 
 
 class Piece(NamedTuple):
-    """What is known of a piece of music: its features in dB, which of them tell something, and its fingerprint."""
+    """What is known of a piece of music: its features in dB, which of them tell something, fingerprint and moments."""
 
     features: Vector
     heard: Bool[np.ndarray, "67"]
     printed: Fingerprint
+    moments: Moments
 
 
 class Content(NamedTuple):
@@ -81,7 +83,12 @@ def piece_of(frames: Frames) -> Piece:
     """What the model is told of a whole file."""
     found = features(describe_file(frames))
     joined = np.concatenate([np.asarray(found[aspect], np.float64) for aspect in ASPECTS])
-    return Piece(joined, heard_in(joined), fingerprint(frames))
+    return piece_with(joined, frames)
+
+
+def piece_with(joined: Vector, frames: Frames) -> Piece:
+    """The same, where the features of all aspects, one after another, have been read already."""
+    return Piece(joined, heard_in(joined), fingerprint(frames), moments_of(frames))
 
 
 def heard_in(joined: Vector) -> Bool[np.ndarray, "67"]:

@@ -30,9 +30,9 @@ def other(record: Clip) -> Piece:
 
 def brighter(piece: Piece, tilt_db: float) -> Piece:
     """The same piece with its tone tilted, in dB from the lowest band to the highest."""
-    features = piece.features.copy()
-    features[aspect_slices()["tone"]] += np.linspace(-0.5, 0.5, 29) * tilt_db
-    return piece._replace(features=features)
+    features, tilt = piece.features.copy(), np.linspace(-0.5, 0.5, 29) * tilt_db
+    features[aspect_slices()["tone"]] += tilt
+    return piece._replace(features=features, moments=piece.moments + np.tile(tilt, 2).astype(np.float32))
 
 
 def test_it_is_small():
