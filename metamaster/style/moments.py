@@ -14,7 +14,8 @@ _QUIETEST_DB = -12.0
 """Against the mean loudness; what is quieter is no moment."""
 _FLOOR = 1e-9
 
-Moments = Float32[np.ndarray, f"moments {LEVELS}"]
+Moments = Float32[np.ndarray, f"_ {LEVELS}"]
+"""A row for each."""
 
 
 def moments_of(frames: Frames) -> Moments:

@@ -34,6 +34,9 @@ _DISTANT_MID, _DISTANT_SIDE = 0.07, 0.2
 _SHARED = 0.5
 """How much of it neighbouring bands have in common."""
 _UNKNOWN_DB = 10.0
+_USUAL_APART_DB, _TELLING = 4.06, 5.0
+"""How far apart says nothing about whether both are one song, and by how much the odds fall as it grows."""
+_LEAST = 1e-6
 _BANDS = LEVELS // 2
 
 Gains = Float64[np.ndarray, f"{LEVELS}"]
@@ -42,50 +45,79 @@ Matrix = Float64[np.ndarray, f"{LEVELS} {LEVELS}"]
 
 
 class _Seen(NamedTuple):
-    """What the nearest pairs still differ by, and the variance of that."""
+    """What the nearest pairs still differ by, the variance of that, and how far apart they are."""
 
     difference: Gains
     variance: Matrix
+    apart_db: float
 
 
-def alike_change(mix: Piece, reference: Piece, asked: ByAspect) -> ByAspect:
-    """The change in tone and width that makes the moments of both alike; ``asked`` where either has too few."""
+class Alike(NamedTuple):
+    """What makes the moments of both alike, and how alike they become."""
+
+    change: ByAspect
+    """In tone and width."""
+    apart_db: float
+    """Distance of the farthest pairs that counted, root mean square over bands; > 0."""
+
+
+def alike_change(mix: Piece, reference: Piece, asked: ByAspect) -> Alike | None:
+    """The change that makes the moments of mix and reference alike, about what is ``asked`` for without them.
+
+    None where either has too few.
+    """
     if min(len(mix.moments), len(reference.moments)) < _FEWEST_MOMENTS:
-        return {"tone": asked["tone"], "width": asked["width"]}
-    return _features_of(_aligned(mix.moments, reference.moments, _gains_of(asked)), mix.moments)
+        return None
+    gains, apart_db = _aligned(mix.moments, reference.moments, _gains_of(asked))
+    return Alike(_features_of(gains, mix.moments), apart_db)
 
 
-def _aligned(mix: Moments, reference: Moments, asked: Gains) -> Gains:
-    gains, prior = asked, _prior()
+def one_song(probability: float, apart_db: float) -> float:
+    """How likely two pieces are one song, from how likely it was and how far apart their nearest moments are."""
+    bounded = np.clip(probability, _LEAST, 1.0 - _LEAST)
+    odds = np.log(bounded / (1.0 - bounded)) - _TELLING * np.log(max(apart_db, _LEAST) / _USUAL_APART_DB)
+    return float(1.0 / (1.0 + np.exp(-np.clip(odds, -50.0, 50.0))))
+
+
+def _aligned(mix: Moments, reference: Moments, asked: Gains) -> tuple[Gains, float]:
+    gains, prior, apart_db = asked, _prior(), 0.0
     theirs = np.maximum(reference, np.float32(_QUIETEST_DB))
     for _ in range(_MOST_TURNS):
         seen = _seen(np.maximum(mix + gains.astype(np.float32), np.float32(_QUIETEST_DB)), theirs)
         told = gains + seen.difference - asked
         moved = asked + prior @ np.linalg.solve(prior + seen.variance, told)
         settled = np.abs(moved - gains).max() < _SETTLED_DB
-        gains = moved
+        gains, apart_db = moved, seen.apart_db
         if settled:
             break
-    return gains
+    return gains, apart_db
 
 
 def _seen(ours: Moments, theirs: Moments) -> _Seen:
-    apart = (ours**2).sum(axis=1)[:, None] + (theirs**2).sum(axis=1) - 2.0 * (ours @ theirs.T)
+    apart = _apart(ours, theirs)
     to_theirs, to_ours = apart.argmin(axis=1), apart.argmin(axis=0)
     pairs = np.concatenate([np.arange(len(ours)), to_ours]), np.concatenate([to_theirs, np.arange(len(theirs))])
     distance = np.maximum(apart[pairs] / LEVELS, 0.0)
-    farthest = np.quantile(distance, _NEAREST)
+    farthest = float(np.quantile(distance, _NEAREST))
     one, other = ours[pairs[0][distance <= farthest]], theirs[pairs[1][distance <= farthest]]
     told = (one > _QUIETEST_DB) & (other > _QUIETEST_DB)
     unknown = np.where(told.sum(axis=0) < _FEWEST_PAIRS, _UNKNOWN_DB**2, 0.01)
-    return _Seen(_median(other - one, told), float(farthest) * _spread() + np.diag(unknown))
+    return _Seen(_median(other - one, told), farthest * _spread() + np.diag(unknown), float(np.sqrt(farthest)))
+
+
+def _apart(ours: Moments, theirs: Moments) -> Float32[np.ndarray, "ours theirs"]:
+    """Squared distances, in one product: making sums of the squares beside it would take longer."""
+    one, other = np.square(ours).sum(axis=1, keepdims=True), np.square(theirs).sum(axis=1, keepdims=True)
+    left = np.concatenate([-2.0 * ours, one, np.ones_like(one)], axis=1)
+    right = np.concatenate([theirs, np.ones_like(other), other], axis=1)
+    return left @ right.T
 
 
 def _median(rows: Float32[np.ndarray, "pairs 58"], told: np.ndarray) -> Gains:
     """By column, of what is told; 0 where nothing is."""
-    ordered = np.sort(np.where(told, rows, np.inf), axis=0)
-    count = told.sum(axis=0)
-    low, high = (np.take_along_axis(ordered, place[None], axis=0)[0] for place in ((count - 1) // 2, count // 2))
+    ordered = np.sort(np.where(told, rows, np.inf).T, axis=1)
+    count, columns = told.sum(axis=0), np.arange(rows.shape[1])
+    low, high = ordered[columns, (count - 1) // 2], ordered[columns, count // 2]
     return np.where(count > 0, 0.5 * (low + high), 0.0).astype(np.float64)
 
 

@@ -5,7 +5,7 @@ from functools import cache
 
 import numpy as np
 
-from metamaster.learn.style_model.alike import alike_change
+from metamaster.learn.style_model.alike import alike_change, one_song
 from metamaster.learn.style_model.file import shipped_style_model
 from metamaster.learn.style_model.infer import Judge
 from metamaster.learn.style_model.model import Piece, aspect_slices
@@ -42,11 +42,14 @@ def judged_by_both(judge: Judge, mix: Piece, reference: Piece) -> StyleDifferenc
 
 
 def _of_one_song(mix: Piece, reference: Piece, asked: StyleDifference) -> StyleDifference:
-    change, parts = dict(asked.change), aspect_slices()
-    for aspect, alike in alike_change(mix, reference, asked.change).items():
-        more = np.where(mix.heard[parts[aspect]], alike - change[aspect], 0.0)
-        change[aspect] = change[aspect] + asked.same_song * more
-    return StyleDifference(change, asked.same_song)
+    alike = alike_change(mix, reference, asked.change)
+    if alike is None:
+        return asked
+    same_song, change, parts = one_song(asked.same_song, alike.apart_db), dict(asked.change), aspect_slices()
+    for aspect, found in alike.change.items():
+        more = np.where(mix.heard[parts[aspect]], found - change[aspect], 0.0)
+        change[aspect] = change[aspect] + same_song * more
+    return StyleDifference(change, same_song)
 
 
 def _learned(mix: Piece, reference: Piece) -> StyleDifference:
