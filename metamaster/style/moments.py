@@ -19,11 +19,14 @@ Moments = Float32[np.ndarray, f"_ {LEVELS}"]
 
 
 def moments_of(frames: Frames) -> Moments:
-    """The levels in dB against the mean loudness, a row for each moment that is not quiet; none in silence."""
+    """The levels in dB against the mean loudness, a row for each moment that is not quiet, from quiet to loud.
+
+    So they do not tell in what order the moments came, and no music can be made of them again.
+    """
     power = np.asarray(frames.power, np.float64)
     loudness = k_weighted(power)
     mean = loudness.mean()
-    kept = power[:, loudness > mean * 10.0 ** (_QUIETEST_DB / 10.0)]
-    kept = kept[:, :: max(1, -(-kept.shape[1] // MOST))]
-    levels = 10.0 * np.log10(kept / mean + _FLOOR)
+    kept = np.flatnonzero(loudness > mean * 10.0 ** (_QUIETEST_DB / 10.0))
+    kept = kept[:: max(1, -(-kept.size // MOST))]
+    levels = 10.0 * np.log10(power[:, kept[np.argsort(loudness[kept], kind="stable")]] / mean + _FLOOR)
     return np.concatenate(list(levels), axis=1).astype(np.float32)

@@ -18,6 +18,11 @@ def test_mid_comes_before_side():
     assert np.allclose(moments[:, :29] - moments[:, 29:], 10.0, atol=1e-3)
 
 
+def test_they_do_not_tell_in_what_order_they_came():
+    levels_db = np.random.default_rng(1).uniform(-28.0, -20.0, 60)
+    assert np.array_equal(moments_of(frames_of(levels_db)), moments_of(frames_of(levels_db[::-1].copy())))
+
+
 def test_they_do_not_depend_on_how_loud_the_piece_is():
     levels_db = np.random.default_rng(0).uniform(-40.0, -20.0, 60)
     assert np.allclose(moments_of(frames_of(levels_db)), moments_of(frames_of(levels_db - 12.0)), atol=1e-3)
