@@ -80,7 +80,13 @@ def one_song(probability: float, apart_db: float) -> float:
 
 
 def _aligned(mix: Moments, reference: Moments, asked: Gains) -> tuple[Gains, float]:
-    gains, prior, apart_db = asked, _prior(), 0.0
+    """The gains, and how far apart what counted stays; by every other moment first, which is quicker."""
+    gains, _ = _settled(mix[::2], reference[::2], asked, asked)
+    return _settled(mix, reference, asked, gains)
+
+
+def _settled(mix: Moments, reference: Moments, asked: Gains, gains: Gains) -> tuple[Gains, float]:
+    prior, apart_db = _prior(), 0.0
     theirs = np.maximum(reference, np.float32(_QUIETEST_DB))
     for _ in range(_MOST_TURNS):
         seen = _seen(np.maximum(mix + gains.astype(np.float32), np.float32(_QUIETEST_DB)), theirs)
@@ -95,7 +101,7 @@ def _aligned(mix: Moments, reference: Moments, asked: Gains) -> tuple[Gains, flo
 
 def _seen(ours: Moments, theirs: Moments) -> _Seen:
     apart = _apart(ours, theirs)
-    to_theirs, to_ours = apart.argmin(axis=1), apart.argmin(axis=0)
+    to_theirs, to_ours = apart.argmin(axis=1), apart.T.copy().argmin(axis=1)
     pairs = np.concatenate([np.arange(len(ours)), to_ours]), np.concatenate([to_theirs, np.arange(len(theirs))])
     distance = np.maximum(apart[pairs] / LEVELS, 0.0)
     farthest = float(np.quantile(distance, _NEAREST))
