@@ -8,7 +8,8 @@ from safetensors.numpy import save_file
 
 from metamaster.errors import DamagedGenre, InputMissing, OutputExists
 from metamaster.learn.genre.file import load_genre, save_genre
-from metamaster.learn.sealed import Seal, write_sealed
+from metamaster.learn.sealed import Seal, read_sealed, write_sealed
+from metamaster.style.moments import LEVELS
 
 from .genres import genre
 
@@ -33,6 +34,14 @@ def test_what_is_saved_comes_back(path: Path, gain_db: float | None, predicted_d
         assert np.array_equal(loaded.house.spread, saved.house.spread)
         moves = loaded.house.moves or (), saved.house.moves or ()
         assert all(np.array_equal(a, b) for a, b in zip(*moves, strict=True))
+
+
+def test_a_file_from_before_moments_were_remembered_can_be_used(path: Path) -> None:
+    saved = genre()
+    older = [one._replace(piece=one.piece._replace(moments=one.piece.moments[:0])) for one in saved.exemplars]
+    save_genre(path, saved._replace(exemplars=tuple(older)))
+    assert "references.moments" not in read_sealed(path, Seal("genre", "1", DamagedGenre)).arrays
+    assert [one.piece.moments.shape for one in load_genre(path).exemplars] == [(0, LEVELS)] * 2
 
 
 def test_the_same_genre_is_the_same_file(path: Path, tmp_path: Path) -> None:

@@ -54,7 +54,8 @@ def save_genre(path: Path, genre: Genre, overwrite: bool = False) -> None:
         if genre.house.moves is not None:
             arrays |= dict(zip(_MOVES, genre.house.moves, strict=True))
     arrays = {name: np.ascontiguousarray(array, np.float64) for name, array in arrays.items()}
-    arrays[_MOMENTS] = np.concatenate([one.piece.moments for one in genre.exemplars])
+    if any(one.moments for one in references):
+        arrays[_MOMENTS] = np.concatenate([one.piece.moments for one in genre.exemplars])
     write_sealed(path, _SEAL, arrays, json.dumps(msgspec.to_builtins(header), sort_keys=True), overwrite)
 
 
@@ -67,8 +68,9 @@ def load_genre(path: Path) -> Genre:
         raise _SEAL.damaged(path, "its header cannot be read") from error
     count, has_house = len(header.references), bool(header.mixes)
     wanted: dict[str, tuple[int, ...]] = {f"references.{part}": (count, size) for part, size in _PIECE.items()}
-    if _MOMENTS in arrays:
-        wanted[_MOMENTS] = (sum(one.moments for one in header.references), LEVELS)
+    moments = sum(one.moments for one in header.references)
+    if moments:
+        wanted[_MOMENTS] = (moments, LEVELS)
     if has_house:
         wanted |= {"house.start": (_CONTROLS,), "house.spread": (_CONTROLS,)}
         if _MOVES[0] in arrays:
