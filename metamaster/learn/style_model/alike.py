@@ -6,7 +6,7 @@ other piece; what the nearest pairs differ by, in the median of each band, was d
 matched again until nothing moves. That is trimmed iterative closest points (Besl and McKay 1992; Chetverikov et al.
 2002), the motion being a gain in each band of mid and side, with a Gaussian prior about what was asked for without it.
 
-The numbers were chosen on the free music that the style model learned from, treated on bands.
+The numbers were chosen on the free music that the style model learned from and on procedural songs, treated on bands.
 """
 
 from functools import cache
@@ -58,7 +58,7 @@ class Alike(NamedTuple):
     change: ByAspect
     """In tone and width."""
     apart_db: float
-    """Distance of the farthest pairs that counted, root mean square over bands; > 0."""
+    """Distance of the farthest pairs that counted, root mean square over bands; 0 where they are the same."""
 
 
 def alike_change(mix: Piece, reference: Piece, asked: ByAspect) -> Alike | None:
