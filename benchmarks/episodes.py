@@ -41,7 +41,7 @@ def main() -> None:
         made[args.count]  # compiles what episodes need
         first, again = (seconds(made.__getitem__, args.count) for _ in range(2))
         tracks = [track for part in music.seen.values() for track in part[:2]]
-        build_bank(tracks, Path(scratch) / "bank", Passages(task_cache(config)))
+        build_bank(tracks, Path(scratch) / "bank", Passages(task_cache()))
         bank = open_bank(Path(scratch) / "bank")
         draw = seconds(lambda _: bank.frames(rng.integers(len(bank.entries), size=_BATCH)), _DRAWS) / _BATCH
     print("| an episode, made | kept | songs from a bank |\n| ---: | ---: | ---: |")

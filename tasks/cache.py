@@ -1,11 +1,15 @@
 """A bounded folder of arrays that took long to make, each under the digest of what it was made from and by.
 
-Files are ``.npz`` without pickle, written beside and renamed, so that several processes may share the folder. What was
-not used for longest goes first when there is no more room.
+One folder serves all that makes tasks on a machine, so how much room it may take is a matter of the machine: were it
+one of each set of tasks, the most modest of them would empty it for the others. Files are ``.npz`` without pickle,
+written beside and renamed, so that several processes may share the folder. What was not used for longest goes first
+when there is no more room.
 """
 
 import hashlib
+import math
 import os
+import shutil
 import zipfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -17,17 +21,24 @@ import numpy as np
 from platformdirs import user_cache_dir
 
 from metamaster.audio.atomic import StagedFile, reported
-from metamaster.errors import MetamasterError
+from metamaster.errors import BadConfig, MetamasterError
 
 Arrays = Mapping[str, np.ndarray]
 
 _LOOKS_BELOW = "04"
 """Files whose names begin lower, one in 64, have the folder looked through for how much room it takes."""
 _KEEPS_SHARE = 0.9
+_USUAL_LIMIT_GB = 40.0
+"""What training keeps fits: two stretches of 256 songs in each of 13 genres."""
+_LEFT_FREE_BYTES = 4_000_000_000
+"""On the disk, for all else."""
 
 
 class Cache:
-    """Arrays by key; ``limit_bytes`` is how much room the folder may take, give or take what was written last."""
+    """Arrays by key; ``limit_bytes`` is how much room the folder may take, give or take what was written last.
+
+    Where the disk is nearly full it takes less, so that some of it is left free.
+    """
 
     def __init__(self, folder: Path, limit_bytes: int) -> None:
         self.folder = folder
@@ -69,12 +80,13 @@ class Cache:
                 state = path.stat()
                 files.append((state.st_mtime_ns, state.st_size, path))
         room = sum(size for _, size, _ in files)
-        if room <= self._limit_bytes:
+        limit = min(self._limit_bytes, room + shutil.disk_usage(self.folder).free - _LEFT_FREE_BYTES)
+        if room <= limit:
             return
         for _, size, path in sorted(files):
             path.unlink(missing_ok=True)
             room -= size
-            if room <= _KEEPS_SHARE * self._limit_bytes:
+            if room <= _KEEPS_SHARE * limit:
                 return
 
 
@@ -93,6 +105,18 @@ def _read(path: Path) -> Arrays | None:
 def default_folder() -> Path:
     """The user's cache folder for tasks; METAMASTER_CACHE names another."""
     return Path(os.environ.get("METAMASTER_CACHE") or user_cache_dir("metamaster")) / "tasks"
+
+
+def allowed_bytes() -> int:
+    """How much room it may take: METAMASTER_CACHE_GB gigabytes, or else 40; raises BadConfig where that is no size."""
+    asked = os.environ.get("METAMASTER_CACHE_GB") or str(_USUAL_LIMIT_GB)
+    try:
+        size = float(asked)
+    except ValueError:
+        size = math.nan
+    if not 0.0 <= size < math.inf:
+        raise BadConfig(f"METAMASTER_CACHE_GB is {asked!r}: give how many gigabytes may be kept, such as 10.")
+    return round(size * 1e9)
 
 
 @cache

@@ -70,5 +70,3 @@ class TasksConfig(msgspec.Struct, frozen=True):
     workers: Annotated[int, msgspec.Meta(ge=0, le=64)] = 2
     """How many episodes are made at the same time, ahead of time."""
     worker_kind: Literal["threads", "processes"] = "threads"
-    cache_gb: Annotated[float, msgspec.Meta(ge=0.0, le=10_000.0)] = 6.0
-    """How much room what was rendered may take in the cache folder."""

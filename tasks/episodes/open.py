@@ -6,7 +6,7 @@ from pathlib import Path
 from metamaster.config import load_config
 from metamaster.errors import BadConfig
 from metamaster.learn.episode import Split
-from tasks.cache import Cache, default_folder
+from tasks.cache import Cache, allowed_bytes, default_folder
 from tasks.datasets.registry import DATA_SETS
 from tasks.episodes.config import SourceConfig, TasksConfig
 from tasks.episodes.library import Library, library_of
@@ -45,13 +45,13 @@ def library(config: TasksConfig) -> Library:
 
 def episodes(config: TasksConfig, split: Split, music: Library | None = None) -> GrainEpisodes:
     """The episodes of a split; ``music`` where it has been looked through before. Raises NoMusic."""
-    maker = EpisodeMaker(music or library(config), config, split, task_cache(config))
+    maker = EpisodeMaker(music or library(config), config, split, task_cache())
     return GrainEpisodes(maker, config)
 
 
-def task_cache(config: TasksConfig) -> Cache:
-    """The folder that keeps what was rendered."""
-    return Cache(default_folder(), round(config.cache_gb * 1e9))
+def task_cache() -> Cache:
+    """The folder that keeps what was rendered; raises BadConfig where its size was asked for and is none."""
+    return Cache(default_folder(), allowed_bytes())
 
 
 def _kinds() -> tuple[str, ...]:

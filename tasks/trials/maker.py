@@ -46,7 +46,7 @@ def booked(
     """So many trials for each seed, under that name; nothing is made yet. Raises NoMusic."""
     if not count:
         return ()
-    cache, found = task_cache(config), []
+    cache, found = task_cache(), []
     for seed in seeds:
         maker = TrialMaker(music, msgspec.structs.replace(config, seed=seed, desk="audio"), split, cache)
         keys = [TrialKey(name, seed, number) for number in range(count)]

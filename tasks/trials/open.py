@@ -39,7 +39,7 @@ def bench(tasks: TasksConfig, seeds: Sequence[int], counts: TrialCounts, masters
         found += _real(tasks, seeds, counts, masters)
     # One of every split first, so that a table that is not whole yet tells something of each.
     in_turn = sorted(found, key=lambda one: (one.key.number, one.key.seed))
-    return Bench(tuple(in_turn), usual_chains(music.seen, Passages(task_cache(tasks))))
+    return Bench(tuple(in_turn), usual_chains(music.seen, Passages(task_cache())))
 
 
 def _real(tasks: TasksConfig, seeds: Sequence[int], counts: TrialCounts, masters: Path) -> list[Booked]:

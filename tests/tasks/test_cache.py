@@ -1,12 +1,14 @@
 """Arrays that took long to make are kept within bounds, and never trusted when damaged."""
 
+import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from metamaster.errors import TooShort
-from tasks.cache import Cache
+from metamaster.errors import BadConfig, TooShort
+from tasks import cache as module
+from tasks.cache import Cache, allowed_bytes
 
 
 class Maker:
@@ -54,6 +56,33 @@ def test_what_was_unused_for_longest_goes_when_room_is_short(tmp_path: Path) -> 
     cache.make_room()
     assert cache.holds("key 0") and cache.holds("key 4") and not cache.holds("key 1")
     assert sum(path.stat().st_size for path in tmp_path.iterdir()) <= 25_000
+
+
+def test_where_the_disk_is_nearly_full_some_of_it_is_left_free(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = Cache(tmp_path, 10**6)
+    for number in range(5):
+        cache.arrays(f"key {number}", Maker(2000))
+    lacking = shutil.disk_usage(tmp_path)._replace(free=module._LEFT_FREE_BYTES - 9_000)
+    monkeypatch.setattr(module.shutil, "disk_usage", lambda _: lacking)
+    cache.make_room()
+    assert cache.holds("key 4") and not cache.holds("key 0") and not cache.holds("key 1")
+
+
+@pytest.mark.parametrize(("asked", "expected"), [(None, 40e9), ("2.5", 2.5e9), ("0", 0.0)])
+def test_how_much_room_it_takes_is_said_once_for_the_machine(
+    asked: str | None, expected: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("METAMASTER_CACHE_GB", raising=False)
+    if asked:
+        monkeypatch.setenv("METAMASTER_CACHE_GB", asked)
+    assert allowed_bytes() == expected
+
+
+@pytest.mark.parametrize("asked", ["much", "-1", "nan", "inf"])
+def test_a_size_that_is_none_is_said_to_be(asked: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("METAMASTER_CACHE_GB", asked)
+    with pytest.raises(BadConfig, match=f"METAMASTER_CACHE_GB is '{asked}': give how many gigabytes"):
+        allowed_bytes()
 
 
 def test_a_folder_that_cannot_be_written_costs_only_time(tmp_path: Path) -> None:
