@@ -38,6 +38,8 @@ class StyleTarget:
     """Probability, 0 to 1, that mix and reference are the same song; decides how much of the difference is style."""
     losses: tuple[float, ...] = ()
     """The adaptation's loss at the start and after each step."""
+    known_genre: float | None = None
+    """How far the genre of the references is one that the predictor was taught, 0 to 1; None where none was asked."""
 
 
 @dataclass(frozen=True)

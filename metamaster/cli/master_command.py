@@ -106,6 +106,12 @@ def _tell(result: MasterResult, extras: dict[str, Path]) -> None:
         print(f"{what}: {path}")
 
 
+def _known_genre(result: MasterResult) -> float | None:
+    if result.target is None or result.target.known_genre is None:
+        return None
+    return round(result.target.known_genre, 3)
+
+
 def _as_json(result: MasterResult, extras: dict[str, Path]) -> dict[str, Any]:
     done = result.delivered
     return {
@@ -124,6 +130,7 @@ def _as_json(result: MasterResult, extras: dict[str, Path]) -> dict[str, Any]:
             "references": [{"name": name, "weight": weight} for name, weight in result.genre.references],
         },
         "same_song": result.target and round(result.target.same_song, 3),
+        "known_genre": _known_genre(result),
         "sentences": result.sentences,
         "warnings": result.warnings,
         "settings": result.settings.as_dict(),

@@ -47,7 +47,8 @@ def aim_at(mix: Listened, exemplars: Sequence[Exemplar], options: MasterOptions)
 
 def style_target(aimed: Aim, losses: tuple[float, ...]) -> StyleTarget:
     """What a result says of the aim."""
-    return StyleTarget({a: tuple(aimed.change[a].tolist()) for a in ASPECTS}, aimed.same_song, losses)
+    known = aimed.start and aimed.start.known_genre
+    return StyleTarget({a: tuple(aimed.change[a].tolist()) for a in ASPECTS}, aimed.same_song, losses, known)
 
 
 def target_loudness(mix: Listened, references: Sequence[tuple[Loud, float]], options: MasterOptions) -> float:

@@ -4,14 +4,13 @@ The formulas are those of ``metamaster/learn/predictor.py``, as a test keeps the
 """
 
 from functools import cache
-from importlib.resources import as_file, files
 from typing import Any, NamedTuple
 
 import numpy as np
 from jaxtyping import Float32
 
 from metamaster.learn.inputs import APART, ASKED, LOOKS, SAME_SONG, SURENESS, likely_same, usual_moves
-from metamaster.learn.model_file import ModelFile, read_model
+from metamaster.learn.model_file import ModelFile
 from metamaster.learn.names import Base
 from metamaster.learn.neutral import (
     BELIEFS,
@@ -26,11 +25,6 @@ from metamaster.learn.problem import WEIGHT
 from metamaster.learn.style_model.model import ENTRIES, FEATURES
 
 Layer = tuple[Float32[np.ndarray, "_ _"], Float32[np.ndarray, "_"]]
-_OTHERS_LOG_ODDS = float(np.log(99.0))
-"""Of the references that people have, few were made with this chain: one of a hundred, by this prior.
-
-Of those that the predictor learned from about as many were as were not (Saerens et al. 2002 on adjusting to that).
-"""
 _GELU = float(np.sqrt(2.0 / np.pi))
 
 
@@ -63,8 +57,7 @@ class Foresight:
         """The prediction for what is told of a reference and of a mix (``metamaster/learn/inputs.py``)."""
         hidden, by_chain = mix[SAME_SONG:], 1.0
         if self._has_network:
-            genre = _dense(self._layer("genre"), self._trunk("reference", reference))
-            hidden = self._trunk("mix", np.concatenate([mix, genre]))
+            hidden = self._trunk("mix", np.concatenate([mix, self.genre(reference)]))
             by_chain = 1.0 - self._out_of_chain(reference, mix)
         neutral = neutral_chain()
         start = by_chain * _dense(self._layer("head"), hidden)
@@ -84,6 +77,12 @@ class Foresight:
             weight=_plain_weight() * bounded_factor(weight),
         )
 
+    def genre(self, reference: np.ndarray) -> Float32[np.ndarray, "_"]:
+        """The numbers that stand for the genre of a reference; none where there is no network."""
+        if not self._has_network:
+            return np.zeros(0, np.float32)
+        return _dense(self._layer("genre"), self._trunk("reference", reference)).astype(np.float32)
+
     def _trunk(self, name: str, told: np.ndarray) -> np.ndarray:
         hidden = _gelu(_dense(self._layer(f"{name}/Dense_0"), told))
         return hidden + _gelu(_dense(self._layer(f"{name}/Dense_1"), hidden))
@@ -100,13 +99,6 @@ class Foresight:
 
     def _layer(self, name: str) -> Layer:
         return self._arrays[f"{name}/kernel"], self._arrays[f"{name}/bias"]
-
-
-@cache
-def shipped_foresight() -> Foresight:
-    """The predictor that comes with the package."""
-    with as_file(files("metamaster.learn").joinpath("models/predictor.safetensors")) as path:
-        return Foresight(read_model(path), _OTHERS_LOG_ODDS)
 
 
 def _dense(layer: Layer, told: np.ndarray) -> Any:

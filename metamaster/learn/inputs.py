@@ -9,8 +9,9 @@ from scipy.fft import dct
 
 from metamaster.learn.style_model.content import standardised
 from metamaster.learn.style_model.file import shipped_style_model
-from metamaster.learn.style_model.model import FEATURES, Piece, Vector
+from metamaster.learn.style_model.model import FEATURES, Piece, Vector, aspect_slices
 from metamaster.style.aspects import ASPECTS
+from metamaster.style.descriptor import by_octave
 from metamaster.style.fingerprint import GROUPS, Fingerprint
 from metamaster.style.statistics import style_statistics
 
@@ -24,11 +25,14 @@ _CURVES = tuple(
 _WAVES = 4
 """A curve over the bands is told by its mean and its slowest waves."""
 _USUAL_LUFS, _LUFS_SPREAD = -14.0, 6.0
+_USUAL_WIDTH_DB, _WIDTH_SPREAD = -9.0, 5.0
 _FARTHEST = 6.0
 """Standard deviations; music that is stranger than this is told to be this strange."""
 
-PIECE_INPUTS = FEATURES + 1 + _WAVES * len(_CURVES)
-LOOKS: dict[str, slice] = {"whole": slice(None), "fingerprint": slice(FEATURES + 1, PIECE_INPUTS)}
+_AS_A_WHOLE = 2
+"""Loudness and width of all of it."""
+PIECE_INPUTS = FEATURES + _AS_A_WHOLE + _WAVES * len(_CURVES)
+LOOKS: dict[str, slice] = {"whole": slice(None), "fingerprint": slice(FEATURES + _AS_A_WHOLE, PIECE_INPUTS)}
 """What each look at who mastered a reference sees, of its inputs and of a mix's."""
 SURENESS = np.array([0.5, 4.0], np.float32)
 """What the log-odds of each look, in their order, are multiplied by (temperature scaling, Guo et al. 2017).
@@ -48,10 +52,11 @@ Told = Float32[np.ndarray, "inputs"]
 
 
 def piece_inputs(piece: Piece, loudness_lufs: float) -> Told:
-    """The features of each aspect, the loudness and the fingerprint, each against what music is like."""
+    """The features of each aspect, loudness, width and the fingerprint, each against what music is like."""
     mean, spread = _standard()
     loudness = (loudness_lufs - _USUAL_LUFS) / _LUFS_SPREAD
-    return _bounded(np.concatenate([(piece.features - mean) / spread, [loudness], _summary(piece.printed)]))
+    width = (_width_db(piece.features) - _USUAL_WIDTH_DB) / _WIDTH_SPREAD
+    return _bounded(np.concatenate([(piece.features - mean) / spread, [loudness, width], _summary(piece.printed)]))
 
 
 def mix_inputs(piece: Piece, loudness_lufs: float, reference: Piece, base: Vector, same_song: float) -> Told:
@@ -74,6 +79,14 @@ def usual_moves() -> Float32[np.ndarray, "67"]:
     """By how many dB mastering usually moves each feature."""
     known = style_statistics()
     return np.sqrt(np.concatenate([np.diag(known[aspect].moves) for aspect in ASPECTS])).astype(np.float32)
+
+
+def _width_db(entries: Vector) -> float:
+    """Side over mid, all of it: engineers judge by that, and no sum of decibels tells it."""
+    parts = aspect_slices()
+    mid = by_octave(10.0 ** (entries[parts["tone"]] / 10.0)).sum(axis=1)
+    side = mid * 10.0 ** (entries[parts["width"]] / 10.0)
+    return float(10.0 * np.log10(side.sum() / mid.sum()))
 
 
 def _summary(printed: Fingerprint) -> Float[np.ndarray, "waves"]:

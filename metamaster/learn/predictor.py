@@ -42,6 +42,8 @@ What tells genres apart misleads about that where the genre is a new one.
 """
 LEAST_CONTEXT = _SIGNS * len(LOOKS)
 """One sign for each look."""
+BELIEVING = ("belief", "plain", "trust")
+"""The parts that say what to change, what is firm, what counts, and how far all this is trusted."""
 
 Context = Float[Array, "context"]
 Inputs = Float[Any, "_"]

@@ -8,7 +8,7 @@ from jaxtyping import Float32
 
 from metamaster.errors import BadOption
 from metamaster.learn.base import base_change
-from metamaster.learn.foresight import shipped_foresight
+from metamaster.learn.committee import shipped_committee
 from metamaster.learn.inputs import mix_inputs, piece_inputs
 from metamaster.learn.style_model.difference import STYLES
 from metamaster.learn.style_model.model import Piece, aspect_slices
@@ -27,6 +27,8 @@ class Start(NamedTuple):
     """One over the variance of each."""
     weight: Float32[np.ndarray, "67"]
     """What an error of 1 dB in each feature counts."""
+    known_genre: float
+    """How far the genre of the reference is one that the predictor was taught, 0 to 1."""
 
 
 class Wanted(NamedTuple):
@@ -74,19 +76,22 @@ def _mean_start(starts: list[Start], shares: np.ndarray) -> Start:
         mean(lambda start: start.coordinates),
         np.exp(mean(lambda start: np.log(start.precision))),
         np.exp(mean(lambda start: np.log(start.weight))),
+        float(shares @ [start.known_genre for start in starts]),
     )
 
 
 def _predicted(mix: Known, reference: Known) -> Wanted:
-    foresight = shipped_foresight()
-    asked = base_change(foresight.base, mix.piece, reference.piece)
+    committee = shipped_committee()
+    asked = base_change(committee.base, mix.piece, reference.piece)
     base = np.concatenate([asked.change[aspect] for aspect in ASPECTS])
     told = mix_inputs(mix.piece, mix.loudness_lufs, reference.piece, base, asked.same_song)
-    seen = foresight(piece_inputs(reference.piece, reference.loudness_lufs), told)
+    heard = piece_inputs(reference.piece, reference.loudness_lufs)
+    seen = committee(heard, told)
     # What the mix does not hold is not changed.
     total = np.where(mix.piece.heard, base + seen.change, 0.0)
     change = {aspect: total[part] for aspect, part in aspect_slices().items()}
-    return Wanted(change, asked.same_song, Start(seen.coordinates, seen.precision, seen.weight))
+    start = Start(seen.coordinates, seen.precision, seen.weight, committee.knows(heard))
+    return Wanted(change, asked.same_song, start)
 
 
 STYLE_NAMES = (PREDICTED, *STYLES)

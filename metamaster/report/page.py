@@ -21,7 +21,7 @@ from metamaster.report.settings_table import settings_table
 from metamaster.report.summary import heading, tiles
 from metamaster.report.table import Table, folded, listed
 from metamaster.report.tracks import Aim, Track, aim, tracks
-from metamaster.result import MasterResult
+from metamaster.result import MasterResult, StyleTarget
 from metamaster.version import __version__
 
 REPORT_NAME = "report.html"
@@ -109,16 +109,24 @@ def _footer(result: MasterResult) -> Markup:
 def _adaptation(result: MasterResult) -> Markup:
     if result.target is None:
         return tag("p", "The chain came from a settings file; nothing was adapted.")
-    losses, same = result.target.losses, _same_song(result.target.same_song)
+    losses, judged = result.target.losses, _judged(result.target)
     if len(losses) < 2:
-        return tag("p", f"No step of adaptation was made. {same}")
+        return tag("p", f"No step of adaptation was made. {judged}")
     steps = f"{len(losses) - 1} step" + ("s" if len(losses) > 2 else "")
-    return tag("p", f"Adaptation took {steps} and brought the loss from {losses[0]:.3g} to {losses[-1]:.3g}. {same}")
+    return tag("p", f"Adaptation took {steps} and brought the loss from {losses[0]:.3g} to {losses[-1]:.3g}. {judged}")
 
 
-def _same_song(probability: float) -> str:
-    percent = "under 1" if probability < 0.01 else "over 99" if probability > 0.99 else decimal(100 * probability, 0)
-    return f"Probability that mix and reference are the same song: {percent} %."
+def _judged(target: StyleTarget) -> str:
+    """What the reference was taken for."""
+    same = f"Probability that mix and reference are the same song: {_percent(target.same_song)}."
+    if target.known_genre is None:
+        return same
+    return f"{same} How far their genre is one that was learned: {_percent(target.known_genre)}."
+
+
+def _percent(share: float) -> str:
+    number = "under 1" if share < 0.01 else "over 99" if share > 0.99 else decimal(100 * share, 0)
+    return f"{number} %"
 
 
 def _timings(result: MasterResult) -> Markup:

@@ -195,6 +195,7 @@ def test_json_tells_everything(master: Run, folder: Path) -> None:
     assert told["master"]["loudness"]["integrated_lufs"] == pytest.approx(told["delivered"]["loudness_lufs"], abs=0.02)
     assert told["files"]["report"] == str(folder / "more" / "report.html")
     assert len(told["settings"]) == 52 and len(told["references"]) == 1
+    assert 0.0 <= told["same_song"] <= 1.0 and 0.0 <= told["known_genre"] <= 1.0
     assert set(told["uncertainty"]["undetermined"]) < set(told["uncertainty"]["deviation"]) < set(told["settings"])
 
 

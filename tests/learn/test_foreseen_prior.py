@@ -14,7 +14,12 @@ from metamaster.style.aspects import ASPECTS
 from metamaster.style.names import Aspect
 
 ALL: dict[Aspect, float] = dict.fromkeys(ASPECTS, 1.0)
-START = Start(neutral_chain().coordinates + 0.5, np.full(len(PARAMETERS), 4.0, np.float32), np.ones(67, np.float32))
+START = Start(
+    neutral_chain().coordinates + 0.5,
+    np.full(len(PARAMETERS), 4.0, np.float32),
+    np.ones(67, np.float32),
+    known_genre=1.0,
+)
 
 
 def plain() -> Prior:

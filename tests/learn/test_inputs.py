@@ -7,6 +7,7 @@ from metamaster.learn.inputs import (
     APART,
     ASKED,
     FEATURES,
+    LOOKS,
     MIX_INPUTS,
     PIECE_INPUTS,
     SAME_SONG,
@@ -44,11 +45,26 @@ def test_an_equaliser_changes_nothing_of_what_the_fingerprint_tells(piece: Piece
     frames = some_frames()
     gain = 10.0 ** np.linspace(-0.6, 0.6, 29, dtype=np.float32)
     equalised = piece_of(Frames((frames.power * gain).astype(np.float32), frames.peak))
-    at = FEATURES + 1
+    at = LOOKS["fingerprint"].start
     one, other = (piece_inputs(each, -14.0) for each in (piece, equalised))
     # What frames count as silence hangs on the whole, which an equaliser changes a little.
     assert one[at:] == pytest.approx(other[at:], abs=0.3)
     assert np.abs(one[:29] - other[:29]).max() > 0.5
+
+
+def test_how_wide_a_piece_is_as_a_whole_is_told_by_its_loud_octaves():
+    """Narrowed where there is little to hear, it is as wide as before; where there is much, it is narrower."""
+    frames = some_frames()
+    loud, quiet = slice(12, 15), slice(21, 24)
+    frames.power[:, :, loud] *= 1000.0
+    whole, at_quiet, at_loud = (_width(frames, bands) for bands in (slice(0), quiet, loud))
+    assert at_quiet == pytest.approx(whole, abs=0.05) and at_loud < whole - 1.0
+
+
+def _width(frames: Frames, narrowed: slice) -> float:
+    power = frames.power.copy()
+    power[1, :, narrowed] *= 0.01
+    return float(piece_inputs(piece_of(Frames(power, frames.peak)), -14.0)[FEATURES + 1])
 
 
 @pytest.fixture(scope="module")

@@ -24,6 +24,14 @@ def test_only_a_predictor_says_where_to_begin():
     assert [style for style in STYLE_NAMES if wanted(style, MIX, ONE).start is not None] == [PREDICTED]
 
 
+def test_how_far_genres_are_known_is_averaged():
+    parts = [wanted(PREDICTED, MIX, ONE), wanted(PREDICTED, MIX, OTHER)]
+    one, other = (part.start.known_genre for part in parts if part.start)
+    assert 0.0 <= min(one, other) <= max(one, other) <= 1.0
+    mean = together(parts, np.array([0.25, 0.75])).start
+    assert mean and mean.known_genre == pytest.approx(0.25 * one + 0.75 * other)
+
+
 @pytest.mark.parametrize("style", [PREDICTED, "stated"])
 def test_two_references_ask_for_something_between(style: str):
     parts = [wanted(style, MIX, ONE), wanted(style, MIX, OTHER)]

@@ -17,7 +17,7 @@ from metamaster.errors import OutputExists, OutputUnwritable
 from metamaster.report.page import REPORT_NAME, report_page, write_report
 from metamaster.result import Delivered, Heard, MasterResult
 from metamaster.version import __version__
-from tests.report.jobs import analysed, dry_run, job, low_rate, mono, reused, several_references
+from tests.report.jobs import analysed, dry_run, job, low_rate, mono, reused, several_references, target
 
 JOBS: dict[str, Callable[[], MasterResult]] = {
     "master": job,
@@ -125,6 +125,13 @@ def test_sentences_and_warnings_are_on_the_page() -> None:
     text = Outline(report_page(job(sentences=("Did this.",), warnings=("Beware of that.",)))).text
     assert "Did this." in text
     assert "Beware of that." in text
+
+
+@pytest.mark.parametrize(("known", "told"), [(0.004, "learned: under 1 %."), (0.62, "learned: 62 %."), (None, None)])
+def test_what_the_reference_was_taken_for_is_told(known: float | None, told: str | None) -> None:
+    text = Outline(report_page(job(target=replace(target(same_song=0.4), known_genre=known)))).text
+    assert "the same song: 40 %." in text
+    assert told in text if told else "genre is one" not in text
 
 
 def test_without_warnings_there_is_no_notice() -> None:

@@ -12,7 +12,7 @@ Steps = Annotated[int, msgspec.Meta(ge=0, le=10_000_000)]
 Some = Annotated[int, msgspec.Meta(ge=1, le=100_000)]
 Rate = Annotated[float, msgspec.Meta(gt=0.0, le=10.0)]
 Seed = Annotated[int, msgspec.Meta(ge=0, lt=2**31)]
-Part = Literal["predictor", "rule", "scope"]
+Part = Literal["predictor", "beliefs", "rule", "scope"]
 
 
 class OuterConfig(msgspec.Struct, frozen=True):
@@ -26,7 +26,7 @@ class OuterConfig(msgspec.Struct, frozen=True):
     caution: Annotated[float, msgspec.Meta(ge=0.0, le=10.0)] = 0.0
     """What it costs to trust the predictor altogether."""
     train: tuple[Part, ...] = ("predictor", "rule", "scope")
-    """What is trained; the rest stays as it is."""
+    """What is trained; the rest stays as it is. ``beliefs`` are of the predictor what it says but for the start."""
 
 
 class OptimiserConfig(msgspec.Struct, frozen=True):

@@ -1,5 +1,6 @@
 """The phases of a run: the predictor alone first, then adaptation as a whole; each a step and the episodes it sees."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,9 +14,10 @@ from metamaster.learn.adaptation import Meta, Plan
 from metamaster.learn.lesson import Lesson
 from metamaster.learn.material import Material
 from metamaster.learn.outer import Figures, Judgement, Unroll, episode_loss
+from metamaster.learn.predictor import BELIEVING
 from metamaster.learn.reptile import reptile_direction
 from metamaster.learn.supervised import supervised_loss
-from metamaster.learn.training.config import OuterConfig, TrainConfig
+from metamaster.learn.training.config import OuterConfig, Part, TrainConfig
 from metamaster.learn.training.step import Gradient, Step, gradient_of, training_step
 
 _SURE = ("signs", "origin")
@@ -89,10 +91,23 @@ def _only(outer: OuterConfig, gradient: Gradient) -> Gradient:
 
     def masked(meta: Meta, task: Any) -> tuple[Any, Any]:
         slope, figures = gradient(meta, task)
-        rest = [part for part in Meta._fields if part not in outer.train]
-        return slope._replace(**{part: jax.tree.map(jnp.zeros_like, getattr(slope, part)) for part in rest}), figures
+        return jax.tree.map(_times, _trained(outer.train, slope), slope), figures
 
     return masked
+
+
+def _trained(parts: Sequence[Part], meta: Meta) -> Meta:
+    """Whether each part of that structure is trained."""
+    whole = "predictor" in parts
+    return Meta(
+        {layer: whole or ("beliefs" in parts and layer in BELIEVING) for layer in meta.predictor},
+        "rule" in parts,
+        "scope" in parts,
+    )
+
+
+def _times(trained: bool, slope: Any) -> Any:
+    return slope if trained else jax.tree.map(jnp.zeros_like, slope)
 
 
 def _optimiser(config: TrainConfig) -> optax.GradientTransformation:

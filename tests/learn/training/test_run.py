@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+import jax
 import numpy as np
 import pytest
 
 from metamaster.errors import BadConfig, TrainingDiverged
 from metamaster.learn.checkpoint import load_model
+from metamaster.learn.predictor import BELIEVING
 from metamaster.learn.training.journal import read_journal
 from metamaster.learn.training.run import MODEL_FILE, Outcome
 
@@ -65,3 +67,16 @@ def test_where_a_number_is_lost_it_stops_and_says_where(tmp_path: Path):
     with pytest.raises(TrainingDiverged, match=r"at step 4 \(noise\).*snapshot of step 2 is good"):
         trained(tmp_path, config(), broken=12)
     assert all(np.isfinite(float(row["loss"])) for row in read_journal(tmp_path))
+
+
+def test_only_what_is_named_is_trained(outcome: Outcome, folder: Path, tmp_path: Path):
+    """What the predictor believes, not where it starts the chain."""
+    start = str(folder / MODEL_FILE)
+    trained(tmp_path, config(start=start, outer={"train": ["beliefs"]}, pretraining__steps=0, steps=1))
+    before, after = (load_model(path / MODEL_FILE).meta.predictor for path in (folder, tmp_path))
+    moved = {layer for layer in before if not _equal(before[layer], after[layer])}
+    assert moved and moved <= set(BELIEVING)
+
+
+def _equal(one: object, other: object) -> bool:
+    return all(np.array_equal(a, b) for a, b in zip(jax.tree.leaves(one), jax.tree.leaves(other), strict=True))
