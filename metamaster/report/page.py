@@ -121,7 +121,7 @@ def _judged(target: StyleTarget) -> str:
     same = f"Probability that mix and reference are the same song: {_percent(target.same_song)}."
     if target.known_genre is None:
         return same
-    return f"{same} How far their genre is one that was learned: {_percent(target.known_genre)}."
+    return f"{same} Likeness of the reference to the genres that were learned: {_percent(target.known_genre)}."
 
 
 def _percent(share: float) -> str:

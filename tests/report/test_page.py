@@ -131,7 +131,7 @@ def test_sentences_and_warnings_are_on_the_page() -> None:
 def test_what_the_reference_was_taken_for_is_told(known: float | None, told: str | None) -> None:
     text = Outline(report_page(job(target=replace(target(same_song=0.4), known_genre=known)))).text
     assert "the same song: 40 %." in text
-    assert told in text if told else "genre is one" not in text
+    assert told in text if told else "genres that were learned" not in text
 
 
 def test_without_warnings_there_is_no_notice() -> None:
