@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from metamaster.compilation import keep_compiled_programs
+from metamaster.errors import MetamasterError
 from metamaster.learn.episode import Episodes
 from metamaster.learn.familiarity import familiarity_of, save_familiarity
 from metamaster.learn.foresight import Foresight
@@ -31,12 +32,21 @@ def main() -> None:
     parser.add_argument("--episodes", type=int, default=2048)
     args = parser.parse_args()
     keep_compiled_programs()
-    foresight = Foresight(read_model(args.model))
-    found = genres_of(foresight, episodes(tasks_config(args.tasks), "seen"), args.episodes)
-    counts = {genre: len(references) for genre, references in sorted(found.items())}
-    about = {"tasks": str(args.tasks), "episodes": args.episodes, "references": counts}
-    save_familiarity(args.out, familiarity_of(found), about, overwrite=True)
+    try:
+        counts = _taken(args.tasks, args.model, args.out, args.episodes)
+    except MetamasterError as error:
+        parser.exit(1, f"{error}\n")
     print(f"{args.out}: {len(counts)} genres, {sum(counts.values())} references")  # noqa: T201
+
+
+def _taken(tasks: Path, model: Path, out: Path, count: int) -> dict[str, int]:
+    """Writes the file; gives how many references there were of each genre."""
+    foresight = Foresight(read_model(model))
+    found = genres_of(foresight, episodes(tasks_config(tasks), "seen"), count)
+    counts = {genre: len(references) for genre, references in sorted(found.items())}
+    about = {"tasks": str(tasks), "episodes": count, "references": counts}
+    save_familiarity(out, familiarity_of(found), about, overwrite=True)
+    return counts
 
 
 def genres_of(foresight: Foresight, made: Episodes, count: int) -> Genres:

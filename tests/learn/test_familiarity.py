@@ -64,7 +64,7 @@ def test_which_way_the_numbers_are_turned_does_not_matter(known: Familiarity, se
 
 @pytest.mark.parametrize("few", [{}, {"one": [np.zeros(3)] * 3}, {"one": [np.zeros(3)] * 3, "other": [np.ones(3)]}])
 def test_too_few_are_refused(few: dict[str, list[np.ndarray]]):
-    with pytest.raises(NoMusic, match="two references of two genres"):
+    with pytest.raises(NoMusic, match="two references of each: take more episodes"):
         familiarity_of(few)
 
 
