@@ -46,7 +46,9 @@ def familiarity_of(genres: Mapping[str, Sequence[Genre]]) -> Familiarity:
     At least two genres and, of each, two references.
     """
     if len(genres) < 2 or min(map(len, genres.values())) < 2:
-        raise NoMusic("Two genres are needed, and two references of each: take more episodes, or name tasks that have them.")
+        raise NoMusic(
+            "Two genres are needed, and two references of each: take more episodes, or name tasks that have them."
+        )
     parts = [np.stack(part).astype(np.float64) for part in genres.values()]
     centres = np.stack([part.mean(axis=0) for part in parts])
     apart = np.concatenate([part - centre for part, centre in zip(parts, centres, strict=True)])
