@@ -14,6 +14,7 @@ import numpy as np
 
 from metamaster.learn.familiarity import Familiarity, load_familiarity
 from metamaster.learn.foresight import Foreseen, Foresight
+from metamaster.learn.means import mean, mean_of_logs
 from metamaster.learn.model_file import read_model
 from metamaster.learn.names import Base
 
@@ -25,7 +26,7 @@ Of those that the predictors learned from about as many were as were not (Saeren
 
 
 class Committee(NamedTuple):
-    """Predicts as one predictor does."""
+    """Predicts as one predictor does, and tells how far it knows the genre."""
 
     knowing: Foresight
     careful: Foresight
@@ -38,24 +39,20 @@ class Committee(NamedTuple):
         """What the predicted change is added to."""
         return self.knowing.base
 
-    def __call__(self, reference: np.ndarray, mix: np.ndarray) -> Foreseen:
-        """The prediction for what is told of a reference and of a mix; precisions and weights by their logarithms."""
-        return _mean(self.knowing(reference, mix), self.careful(reference, mix), self.knows(reference))
+    def __call__(self, reference: np.ndarray, mix: np.ndarray) -> tuple[Foreseen, float]:
+        """The prediction for what is told of a reference and of a mix, and how far the genre is known, 0 to 1."""
+        known = self.familiarity.share(self.knowing.genre(reference))
+        return _mean(
+            [self.knowing(reference, mix), self.careful(reference, mix)], np.array([known, 1.0 - known])
+        ), known
 
-    def knows(self, reference: np.ndarray) -> float:
-        """How far the genre of a reference is one that was taught, 0 to 1."""
-        return self.familiarity.share(self.knowing.genre(reference))
 
-
-def _mean(one: Foreseen, other: Foreseen, share: float) -> Foreseen:
-    def between(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-        return share * a + (1.0 - share) * b
-
+def _mean(parts: list[Foreseen], shares: np.ndarray) -> Foreseen:
     return Foreseen(
-        coordinates=between(one.coordinates, other.coordinates),
-        precision=np.exp(between(np.log(one.precision), np.log(other.precision))),
-        change=between(one.change, other.change),
-        weight=np.exp(between(np.log(one.weight), np.log(other.weight))),
+        coordinates=mean([one.coordinates for one in parts], shares),
+        precision=mean_of_logs([one.precision for one in parts], shares),
+        change=mean([one.change for one in parts], shares),
+        weight=mean_of_logs([one.weight for one in parts], shares),
     )
 
 

@@ -1,6 +1,5 @@
 """What one reference asks of a mix, by each of the ways there are to tell style from content."""
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -10,6 +9,7 @@ from metamaster.errors import BadOption
 from metamaster.learn.base import base_change
 from metamaster.learn.committee import shipped_committee
 from metamaster.learn.inputs import mix_inputs, piece_inputs
+from metamaster.learn.means import mean, mean_of_logs
 from metamaster.learn.style_model.difference import STYLES
 from metamaster.learn.style_model.model import Piece, aspect_slices
 from metamaster.style.aspects import ASPECTS
@@ -69,13 +69,10 @@ def together(parts: list[Wanted], shares: np.ndarray) -> Wanted:
 
 
 def _mean_start(starts: list[Start], shares: np.ndarray) -> Start:
-    def mean(pick: Callable[[Start], np.ndarray]) -> np.ndarray:
-        return (shares @ np.stack([pick(start) for start in starts])).astype(np.float32)
-
     return Start(
-        mean(lambda start: start.coordinates),
-        np.exp(mean(lambda start: np.log(start.precision))),
-        np.exp(mean(lambda start: np.log(start.weight))),
+        mean([start.coordinates for start in starts], shares),
+        mean_of_logs([start.precision for start in starts], shares),
+        mean_of_logs([start.weight for start in starts], shares),
         float(shares @ [start.known_genre for start in starts]),
     )
 
@@ -85,13 +82,11 @@ def _predicted(mix: Known, reference: Known) -> Wanted:
     asked = base_change(committee.base, mix.piece, reference.piece)
     base = np.concatenate([asked.change[aspect] for aspect in ASPECTS])
     told = mix_inputs(mix.piece, mix.loudness_lufs, reference.piece, base, asked.same_song)
-    heard = piece_inputs(reference.piece, reference.loudness_lufs)
-    seen = committee(heard, told)
+    seen, known = committee(piece_inputs(reference.piece, reference.loudness_lufs), told)
     # What the mix does not hold is not changed.
     total = np.where(mix.piece.heard, base + seen.change, 0.0)
     change = {aspect: total[part] for aspect, part in aspect_slices().items()}
-    start = Start(seen.coordinates, seen.precision, seen.weight, committee.knows(heard))
-    return Wanted(change, asked.same_song, start)
+    return Wanted(change, asked.same_song, Start(seen.coordinates, seen.precision, seen.weight, known))
 
 
 STYLE_NAMES = (PREDICTED, *STYLES)
