@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SETUP := .venv/.installed
 
-.PHONY: demo test test-slow lint smoke bench docs clean
+.PHONY: demo test test-slow lint smoke models bench docs clean
 
 demo: $(SETUP)
 	$(BIN)/metamaster demo --out demo
@@ -21,6 +21,17 @@ lint: $(SETUP)
 
 smoke: $(SETUP)
 	$(BIN)/metamaster train configs/train/smoke.yaml --out build/smoke
+
+# Predictors like those that ship, in runs/: hours, most of them for songs and lessons; after a break it goes on.
+trained = $(BIN)/metamaster train configs/train/$(1).yaml $(if $(wildcard runs/$(1)/snapshots),--resume)
+
+models: $(SETUP)
+	$(call trained,predictor)
+	$(call trained,known)
+	$(call trained,second)
+	$(call trained,careful)
+	$(BIN)/python -m tasks.familiarity configs/tasks/bands_unheard.yaml --model runs/known/best.safetensors \
+		--out runs/familiarity.safetensors
 
 bench: $(SETUP)
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,bench]'

@@ -19,6 +19,7 @@ from metamaster.learn.neutral import (
     bounded_factor,
     control_aspects,
     feature_aspects,
+    firmer,
     neutral_chain,
 )
 from metamaster.learn.problem import WEIGHT
@@ -59,12 +60,14 @@ class Foresight:
         if self._has_network:
             hidden = self._trunk("mix", np.concatenate([mix, self.genre(reference)]))
             by_chain = 1.0 - self._out_of_chain(reference, mix)
-        neutral = neutral_chain()
+        neutral, held = neutral_chain(), 1.0
         start = by_chain * _dense(self._layer("head"), hidden)
         said = _dense(self._layer("belief"), hidden)
         beliefs, more, lean, copy = np.split(said, BELIEFS + FEATURES * np.arange(3))
         if self._has_network:
-            plain = likely_same(mix[SAME_SONG]) * beliefs_but_tone() * self._arrays["plain"]
+            same_song = likely_same(mix[SAME_SONG])
+            held = firmer(by_chain * self._arrays["firmness"], same_song)
+            plain = same_song * beliefs_but_tone() * self._arrays["plain"]
             beliefs = by_chain * beliefs + (1.0 - by_chain) * plain
         precision, weight = np.split(beliefs, [CONTROLS])
         change = by_chain * (more + lean * mix[ASKED] + copy * mix[APART])
@@ -72,7 +75,7 @@ class Foresight:
         of_control, of_feature = shares[control_aspects()], shares[feature_aspects()]
         return Foreseen(
             coordinates=neutral.coordinates + of_control * neutral.reach * start,
-            precision=neutral.precision * bounded_factor(precision),
+            precision=neutral.precision * bounded_factor(precision) * held,
             change=usual_moves() * of_feature * change,
             weight=_plain_weight() * bounded_factor(weight),
         )

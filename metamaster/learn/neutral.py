@@ -19,6 +19,8 @@ _REACH = 0.5
 """By how much a unit output of the predictor moves such a control."""
 _MOST = 3.0
 """Precisions and weights stay within exp(±3) of what they are before learning."""
+_QUICK = 32.0
+"""How many times as fast as the weights of networks the few numbers move that say how much more firmly to hold."""
 _SET_FROM_OUTSIDE = ("trim.gain_db", "limiter.ceiling_db")
 """Given by the mix's loudness and by delivery: never learned."""
 CONTROLS = len(INDEX)
@@ -62,6 +64,17 @@ def bounded_factor(output: Any) -> Any:
     """What a network's output multiplies a precision or a weight by: within exp(±3), 1 where the output is 0."""
     xp = namespace(output)
     return xp.exp(_MOST * xp.tanh(output / _MOST))
+
+
+def firmer(firmness: Any, same_song: Any) -> Any:
+    """What the precision of each control is multiplied by, 0.05 to 20, by what is learned of its aspect.
+
+    The first row of ``firmness`` is of another song, the second of the same; ``same_song`` is how likely that is.
+    The features of a target count as if they erred apart, and they do not: so the chain is drawn too far from a good
+    start. By how much too far, one number an aspect can learn.
+    """
+    other, same = firmness
+    return bounded_factor(_QUICK * ((1.0 - same_song) * other + same_song * same))[control_aspects()]
 
 
 @cache

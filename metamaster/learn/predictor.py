@@ -28,6 +28,7 @@ from metamaster.learn.neutral import (
     bounded_factor,
     control_aspects,
     feature_aspects,
+    firmer,
     neutral_chain,
 )
 from metamaster.learn.origin import Origin, Signs
@@ -42,7 +43,9 @@ What tells genres apart misleads about that where the genre is a new one.
 """
 LEAST_CONTEXT = _SIGNS * len(LOOKS)
 """One sign for each look."""
-BELIEVING = ("belief", "plain", "trust")
+FIRMNESS = "firmness"
+"""The part that says how much more firmly to hold controls than one by one they are sure of."""
+BELIEVING = ("belief", "plain", FIRMNESS, "trust")
 """The parts that say what to change, what is firm, what counts, and how far all this is trusted."""
 
 Context = Float[Array, "context"]
@@ -82,6 +85,7 @@ class Predictor(nn.Module):
     likely to have made the reference (``metamaster.learn.origin``). What is firm and what errors count is said twice
     and averaged: for the others by numbers that know nothing of the music. They count as far as mix and reference are
     likely one song, and not for tone: of other songs and of tone they were no better than what stands before learning.
+    By how much to hold controls more firmly than each by itself is sure of, counts as far as the chain was used.
     How likely each is, is learned from who it was alone: what would serve a song best must not bend it.
 
     With a width of 0 it has no networks and says the same of all music, but for how likely mix and reference are the
@@ -100,6 +104,7 @@ class Predictor(nn.Module):
             self.mix = _Trunk(self.width)
             self.origin = Origin()
             self.plain = self.param("plain", nn.initializers.zeros, (BELIEFS,))
+            self.firmness = self.param(FIRMNESS, nn.initializers.zeros, (2, len(ASPECTS)))
         self.head = nn.Dense(CONTROLS, kernel_init=nn.initializers.zeros)
         self.belief = nn.Dense(BELIEFS + 3 * FEATURES, kernel_init=nn.initializers.zeros)
         sure = nn.initializers.constant(TRUSTED)
@@ -127,11 +132,13 @@ class Predictor(nn.Module):
             hidden = self.mix(jnp.concatenate([mix, genre]))
             looks = self.origin(mix, signs)
             by_chain = 1.0 - lax.stop_gradient(pooled(looks))
-        neutral = neutral_chain()
+        neutral, held = neutral_chain(), 1.0
         start = by_chain * self.head(hidden)
         beliefs, more, lean, copy = jnp.split(self.belief(hidden), BELIEFS + FEATURES * np.arange(3))
         if self.width:
-            plain = likely_same(mix[SAME_SONG]) * beliefs_but_tone() * self.plain
+            same_song = likely_same(mix[SAME_SONG])
+            held = firmer(by_chain * self.firmness, same_song)
+            plain = same_song * beliefs_but_tone() * self.plain
             beliefs = by_chain * beliefs + (1.0 - by_chain) * plain
         precision, weight = jnp.split(beliefs, [CONTROLS])
         change = by_chain * (more + lean * mix[ASKED] + copy * mix[APART])
@@ -140,7 +147,7 @@ class Predictor(nn.Module):
         factors = by_aspect(bounded_factor(weight))
         return Prediction(
             coordinates=jnp.asarray(neutral.coordinates) + of_control * neutral.reach * start,
-            precision=jnp.asarray(neutral.precision) * bounded_factor(precision),
+            precision=jnp.asarray(neutral.precision) * bounded_factor(precision) * held,
             change=by_aspect(jnp.asarray(usual_moves()) * of_feature * change),
             weight={aspect: WEIGHT[aspect] * factors[aspect] for aspect in ASPECTS},
             trust=shares,

@@ -114,12 +114,14 @@ def taken_for(
     logits: dict[str, float],
     mix: jax.Array = MIX,
     plain: jax.Array | None = None,
+    firmness: jax.Array | None = None,
     **biases: jax.Array,
 ) -> Prediction:
     """What is said of a reference that each look takes for the work of other software by those log-odds."""
     parameters = new_parameters(PREDICTOR, 0)
-    if plain is not None:
-        parameters["plain"] = plain
+    for name, numbers in (("plain", plain), ("firmness", firmness)):
+        if numbers is not None:
+            parameters[name] = numbers
     for layer, bias in biases.items():
         parameters[layer]["bias"] = bias
     for look, logit in logits.items():
@@ -161,6 +163,20 @@ def test_what_is_firm_and_what_counts_is_said_for_either(logit: float, by_chain:
     )
     for aspect, factor in zip(ASPECTS, factors, strict=True):
         assert np.asarray(said.weight[aspect]) == pytest.approx(factor * WEIGHT[aspect], rel=1e-3)
+
+
+@pytest.mark.parametrize(("logit", "by_chain"), [(-80.0, 1.0), (80.0, 0.0), (0.0, 0.5)])
+@pytest.mark.parametrize(("told", "row"), [(-1.0, 0), (1.0, 1)])
+def test_controls_are_held_more_firmly_by_aspect_for_another_song_and_for_the_same(
+    logit: float, by_chain: float, told: float, row: int
+):
+    """As far as the chain is likely to have made the reference."""
+    learned = jnp.zeros((2, len(ASPECTS))).at[row, ASPECTS.index("width")].set(0.02)
+    said = taken_for(dict.fromkeys(LOOKS, logit), mix=MIX.at[SAME_SONG].set(told), firmness=learned)
+    factor = np.asarray(said.precision) / neutral_chain().precision
+    of_width = control_aspects() == ASPECTS.index("width")
+    assert factor[~of_width] == pytest.approx(1.0, rel=1e-5)
+    assert factor[of_width] == pytest.approx(np.exp(3.0 * np.tanh(by_chain * 32.0 * 0.02 / 3.0)), rel=1e-4)
 
 
 def test_of_looks_equally_sure_that_at_fingerprints_counts_more():

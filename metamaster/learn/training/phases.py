@@ -1,7 +1,8 @@
 """The phases of a run: the predictor alone first, then adaptation as a whole; each a step and the episodes it sees."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import jax
@@ -14,7 +15,7 @@ from metamaster.learn.adaptation import Meta, Plan
 from metamaster.learn.lesson import Lesson
 from metamaster.learn.material import Material
 from metamaster.learn.outer import Figures, Judgement, Unroll, episode_loss
-from metamaster.learn.predictor import BELIEVING
+from metamaster.learn.predictor import BELIEVING, FIRMNESS
 from metamaster.learn.reptile import reptile_direction
 from metamaster.learn.supervised import supervised_loss
 from metamaster.learn.training.config import OuterConfig, Part, TrainConfig
@@ -53,7 +54,7 @@ def _pretraining(plan: Plan) -> Gradient:
         value = supervised_loss(plan, meta, lesson)
         return value, {"loss": value}
 
-    return gradient_of(loss)
+    return _only(_likely, gradient_of(loss))
 
 
 def _training(config: TrainConfig, plan: Plan) -> Gradient:
@@ -70,7 +71,7 @@ def _training(config: TrainConfig, plan: Plan) -> Gradient:
         value, figures = episode_loss(plan, judgement, meta, material)
         return value, told_of(figures)
 
-    return _only(config.outer, gradient_of(loss))
+    return _only(partial(_trained, config.outer.train), gradient_of(loss))
 
 
 def judgement_of(outer: OuterConfig, unroll: Unroll) -> Judgement:
@@ -86,14 +87,19 @@ def told_of(figures: Figures) -> dict[str, Any]:
     return {"loss": figures.loss, "inner_start": figures.inner_start, "inner_end": figures.inner_end, **ends}
 
 
-def _only(outer: OuterConfig, gradient: Gradient) -> Gradient:
+def _only(trained: Callable[[Meta], Meta], gradient: Gradient) -> Gradient:
     """The gradient of the parts that are trained; zero for the others."""
 
     def masked(meta: Meta, task: Any) -> tuple[Any, Any]:
         slope, figures = gradient(meta, task)
-        return jax.tree.map(_times, _trained(outer.train, slope), slope), figures
+        return jax.tree.map(_times, trained(slope), slope), figures
 
     return masked
+
+
+def _likely(meta: Meta) -> Meta:
+    """Whether a likelihood trains each part: how a start is weighed against a target it does not tell."""
+    return Meta({layer: layer != FIRMNESS for layer in meta.predictor}, True, True)
 
 
 def _trained(parts: Sequence[Part], meta: Meta) -> Meta:

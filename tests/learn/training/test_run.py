@@ -8,7 +8,7 @@ import pytest
 
 from metamaster.errors import BadConfig, TrainingDiverged
 from metamaster.learn.checkpoint import load_model
-from metamaster.learn.predictor import BELIEVING
+from metamaster.learn.predictor import BELIEVING, FIRMNESS
 from metamaster.learn.training.journal import read_journal
 from metamaster.learn.training.run import MODEL_FILE, Outcome
 
@@ -67,6 +67,12 @@ def test_where_a_number_is_lost_it_stops_and_says_where(tmp_path: Path):
     with pytest.raises(TrainingDiverged, match=r"at step 4 \(noise\).*snapshot of step 2 is good"):
         trained(tmp_path, config(), broken=12)
     assert all(np.isfinite(float(row["loss"])) for row in read_journal(tmp_path))
+
+
+def test_lessons_do_not_say_how_a_start_is_weighed_against_a_target(tmp_path: Path):
+    trained(tmp_path, config(outer={"train": []}, steps=1, pretraining__steps=2))
+    found = load_model(tmp_path / MODEL_FILE).meta.predictor
+    assert not found[FIRMNESS].any() and found["belief"]["bias"].any()
 
 
 def test_only_what_is_named_is_trained(outcome: Outcome, folder: Path, tmp_path: Path):
