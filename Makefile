@@ -23,7 +23,7 @@ smoke: $(SETUP)
 	$(BIN)/metamaster train configs/train/smoke.yaml --out build/smoke
 
 # Predictors like those that ship, in runs/: hours, most of them for songs and lessons; after a break it goes on.
-trained = $(BIN)/metamaster train configs/train/$(1).yaml $(if $(wildcard runs/$(1)/snapshots),--resume)
+trained = $(BIN)/metamaster train configs/train/$(1).yaml $(if $(wildcard runs/$(1)/snapshots/[0-9]*),--resume)
 
 models: $(SETUP)
 	$(call trained,predictor)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
@@ -26,6 +27,7 @@ def run(args: argparse.Namespace) -> None:
     from metamaster.learn.training.run import MODEL_FILE, Run
 
     config = load_config(args.config, TrainConfig)
+    config = msgspec.structs.replace(config, start=_found(config.start, args.config))
     folder = args.out or Path("runs") / args.config.stem
     keep_compiled_programs()
     join(args.coordinator, args.processes, args.process)
@@ -39,8 +41,13 @@ def run(args: argparse.Namespace) -> None:
         print(f"The best model is {folder / MODEL_FILE}.", file=sys.stdout)
 
 
+def _found(name: str, config: Path) -> str:
+    """A file that the configuration names, relative to the configuration's own folder or to the current one."""
+    beside = config.parent / name
+    return str(beside) if beside.is_file() else name
+
+
 def _music(config: "TrainConfig", path: Path) -> "Music":
-    """What the configuration names as tasks, relative to its own folder or to the current one."""
     from metamaster.learn.training.run import Music
 
     if config.tasks == "synthetic":
@@ -49,8 +56,7 @@ def _music(config: "TrainConfig", path: Path) -> "Music":
         return Music(SyntheticEpisodes(config.seed), SyntheticEpisodes(config.seed + 1))
     from tasks.episodes.open import episodes, library, tasks_config
 
-    beside = path.parent / config.tasks
-    tasks = tasks_config(beside if beside.is_file() else config.tasks)
+    tasks = tasks_config(_found(config.tasks, path))
     music = library(tasks)
     return Music(episodes(tasks, "seen", music), episodes(tasks, config.validation.split, music))
 

@@ -48,11 +48,24 @@ def test_a_run_leaves_its_figures(run: Run, short: Path, folder: Path):
         ("optimiser: {learning_rate: -1}", "optimiser.learning_rate is -1, but must be a number"),
         ("validation: {episodes: 0}", "validation.episodes is 0, but must be a whole number"),
         ("outer: {method: reptile}", "reptile needs inner.scope head or all"),
+        ("inner: {scope: head}\nouter: {method: reptile, train: [beliefs]}", "reptile moves what inner.scope names"),
     ],
 )
 def test_a_configuration_is_refused_by_its_key(run: Run, short: Path, folder: Path, line: str, told: str):
     short.write_text(f"{SHORT}{line}\n")
     assert_refused(run("train", short, "--out", folder), 31, told)
+
+
+@pytest.mark.parametrize("scope", ["context", "all"])
+def test_a_predictor_without_a_network_has_nothing_there_to_move(run: Run, short: Path, folder: Path, scope: str):
+    short.write_text(SHORT.replace("width: 16", "width: 0") + f"inner: {{scope: {scope}}}\n")
+    assert_refused(run("train", short, "--out", folder), 31, f"inner.scope: {scope} needs a network")
+
+
+def test_a_start_lies_beside_its_configuration(run: Run, short: Path, folder: Path):
+    (short.parent / "start.safetensors").write_bytes(b"no model")
+    short.write_text(f"{SHORT}start: start.safetensors\n")
+    assert_refused(run("train", short, "--out", folder), 33, str(short.parent / "start.safetensors"))
 
 
 def test_a_configuration_that_is_not_there(run: Run, folder: Path):

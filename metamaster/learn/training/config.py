@@ -67,7 +67,10 @@ class TrainConfig(msgspec.Struct, frozen=True):
     """A training run."""
 
     tasks: str
-    """``synthetic``, or a file that says what episodes are made of (configs/tasks/*.yaml)."""
+    """``synthetic``, or a file that says what episodes are made of (configs/tasks/*.yaml).
+
+    Like ``start`` it is relative to the configuration's own folder or to the current one.
+    """
     steps: Steps
     seed: Seed = 0
     start: str = ""

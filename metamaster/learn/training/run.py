@@ -23,6 +23,7 @@ from metamaster.learn.training.devices import all_devices, divided, everywhere, 
 from metamaster.learn.training.journal import Journal, Row
 from metamaster.learn.training.phases import phase_at, phases_of
 from metamaster.learn.training.plots import draw_curves
+from metamaster.learn.training.refusals import refuse_contradictions, refuse_uneven
 from metamaster.learn.training.snapshots import Snapshot, Snapshots, no_standing
 from metamaster.learn.training.step import Learner
 from metamaster.learn.training.validation import after_validation, validation_of
@@ -58,9 +59,8 @@ class Run:
         self._music = music
         self._folder = folder
         self._mesh = all_devices()
-        _refuse_reptile(config)
+        refuse_contradictions(config)
         refuse_uneven(config, self._mesh.size)
-        _refuse_broken_rounds(config)
         self._plan = plan_of(config.predictor, config.inner)
         self._phases = phases_of(config, self._plan, self._mesh)
         self._judge = validation_of(config, self._plan, self._mesh)
@@ -80,6 +80,9 @@ class Run:
             snapshot = self._begun()
             if resume:
                 snapshot = snapshots.restored(snapshot)
+            else:
+                # From here on the folder holds a run, of this configuration and no other.
+                snapshots.save(0, snapshot)
             outcome = self._trained(snapshot, snapshots, told)
         self._curriculum.close()
         if self._is_chief:
@@ -173,28 +176,3 @@ def _taken_over(meta: Meta, path: str) -> Meta:
 
 def _fits(given: Any, own: Any) -> bool:
     return bool(jax.tree.map(np.shape, given) == jax.tree.map(np.shape, own))
-
-
-def _refuse_reptile(config: TrainConfig) -> None:
-    if config.outer.method == "reptile" and config.inner.scope not in ("head", "all"):
-        raise BadConfig(f"outer.method: reptile needs inner.scope head or all, not {config.inner.scope}: change one.")
-
-
-def _refuse_broken_rounds(config: TrainConfig) -> None:
-    pre = config.pretraining
-    if pre.episodes % pre.batch:
-        raise BadConfig(
-            f"pretraining.episodes is {pre.episodes}, but must be a multiple of pretraining.batch ({pre.batch})."
-        )
-
-
-def refuse_uneven(config: TrainConfig, devices: int) -> None:
-    """Raises BadConfig, naming the key, where tasks cannot be divided equally among so many devices."""
-    counts = {
-        "optimiser.batch": config.optimiser.batch,
-        "pretraining.batch": config.pretraining.batch,
-        "validation.episodes": config.validation.episodes,
-    }
-    for name, count in counts.items():
-        if count % devices:
-            raise BadConfig(f"{name} is {count}, but must be a multiple of the {devices} devices.")

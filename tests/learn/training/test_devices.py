@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from metamaster.errors import BadConfig
-from metamaster.learn.training.run import refuse_uneven
+from metamaster.learn.training.refusals import refuse_uneven
 from tests.conftest import REPOSITORY
 
 from .runs import config, losses, trained

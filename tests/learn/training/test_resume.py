@@ -33,6 +33,22 @@ def test_after_a_kill_the_losses_are_the_same_to_the_last_bit(whole: Path, tmp_p
     assert losses(tmp_path) == losses(whole)
 
 
+def test_a_run_killed_before_its_first_snapshot_begins_anew(whole: Path, tmp_path: Path):
+    command = [sys.executable, "-m", "tests.learn.training.runs", str(tmp_path), "--die-at", "1"]
+    subprocess.run(command, cwd=REPOSITORY, capture_output=True, check=False)
+    trained(tmp_path, config(), resume=True)
+    assert losses(tmp_path) == losses(whole)
+
+
+def test_a_run_that_was_just_begun_is_kept_from_another(tmp_path: Path):
+    command = [sys.executable, "-m", "tests.learn.training.runs", str(tmp_path), "--die-at", "1", "--different", "8"]
+    subprocess.run(command, cwd=REPOSITORY, capture_output=True, check=False)
+    with pytest.raises(OutputExists, match="--resume"):
+        trained(tmp_path, config(pretraining__episodes=8, seed=1))
+    with pytest.raises(DamagedRun, match=r"seed 0, not 1"):
+        trained(tmp_path, config(pretraining__episodes=8, seed=1), resume=True)
+
+
 def test_a_killed_run_goes_on_with_the_lessons_it_has_seen(whole: Path, tmp_path: Path):
     again = config(pretraining__episodes=8)
     trained(tmp_path / "at once", again)
