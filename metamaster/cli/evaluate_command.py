@@ -25,6 +25,7 @@ def run(args: argparse.Namespace) -> None:
     from metamaster.config import config_path, load_config
     from metamaster.learn.evaluation.config import EvaluateConfig
     from metamaster.learn.evaluation.journal import Journal
+    from metamaster.learn.evaluation.music import keep_music
     from metamaster.learn.evaluation.report import CSV_FILE, write_report
     from metamaster.learn.evaluation.rows import rows_of
     from metamaster.learn.evaluation.run import evaluate, judges
@@ -43,11 +44,13 @@ def run(args: argparse.Namespace) -> None:
             raise OutputExists(f"{table} exists already: add --resume to go on, --force to begin anew.")
         made = bench(tasks, config.seeds, config.trials, args.masters)
         rows = rows_of(config, models, made)
+        keep_music(args.out, made.music, args.resume)
         journal = Journal(table, args.resume)
         with judges(_JUDGES) as pool, _bar(args.quiet) as told:
             evaluate(made.trials, rows.families, journal, pool, told)
-        for written in write_report(args.out, journal.rows, rows, _command(args)):
-            print(written)
+        written = write_report(args.out, journal.rows, rows, _command(args))
+        if not args.quiet:
+            print(*written, sep="\n")
 
 
 @contextmanager

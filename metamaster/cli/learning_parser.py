@@ -38,7 +38,7 @@ def add_evaluate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument("--out", type=Path, default=Path("results"), metavar="DIR", help="where (default: results)")
     parser.add_argument("--resume", action="store_true", help="judge only what the table there does not hold yet")
     parser.add_argument("--force", action="store_true", help="begin a table that exists anew")
-    parser.add_argument("--quiet", action="store_true", help="show no progress")
+    parser.add_argument("--quiet", action="store_true", help="say nothing but errors")
     parser.set_defaults(run=lazily("metamaster.cli.evaluate_command", "run"))
 
 

@@ -1,5 +1,6 @@
 """From a configuration of tasks, and a folder of masters, to the bench of an evaluation."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -39,7 +40,21 @@ def bench(tasks: TasksConfig, seeds: Sequence[int], counts: TrialCounts, masters
         found += _real(tasks, seeds, counts, masters)
     # One of every split first, so that a table that is not whole yet tells something of each.
     in_turn = sorted(found, key=lambda one: (one.key.number, one.key.seed))
-    return Bench(tuple(in_turn), usual_chains(music.seen, Passages(task_cache())))
+    return Bench(tuple(in_turn), usual_chains(music.seen, Passages(task_cache())), _digests(tasks, masters))
+
+
+def _digests(tasks: TasksConfig, masters: Path | None) -> dict[str, str]:
+    """Of what decides which trials there are: not of how many are made at a time."""
+    decisive = msgspec.structs.replace(tasks, workers=0, worker_kind="threads", episodes=1)
+    digests = {"tasks": _digest(msgspec.json.encode(decisive, order="deterministic"))}
+    if masters is not None:
+        files = [(str(path.relative_to(masters)), path.stat().st_size) for path in masters.rglob("*") if path.is_file()]
+        digests["masters"] = _digest(repr(sorted(files)).encode())
+    return digests
+
+
+def _digest(told: bytes) -> str:
+    return hashlib.sha256(told).hexdigest()[:8]
 
 
 def _real(tasks: TasksConfig, seeds: Sequence[int], counts: TrialCounts, masters: Path) -> list[Booked]:

@@ -47,7 +47,7 @@ class Journal:
 
     def done(self) -> set[tuple[TrialKey, str, str]]:
         """Which families of which trials are there."""
-        return {(row.key, row.row, row.mark) for row in self.rows}
+        return {_family(row) for row in self.rows}
 
     def add(self, rows: Sequence[Row]) -> None:
         """Appends the rows of one family on one trial, and brings them to the disk."""
@@ -59,11 +59,19 @@ class Journal:
 
 
 def read_rows(path: Path) -> list[Row]:
-    """The rows of a file so far; none if there is no such file. A last line that was cut short does not count."""
+    """The rows of a file so far; none if there is no such file.
+
+    Where the last line was cut short, the rows before it may be of the same family: none of the last one's count.
+    """
     if not path.is_file():
         return []
-    whole = path.read_text(encoding="utf-8").rpartition("\n")[0]
-    return [_row(cells) for cells in csv.DictReader(io.StringIO(whole)) if None not in cells.values()]
+    whole, _, cut = path.read_text(encoding="utf-8").rpartition("\n")
+    rows = [_row(cells) for cells in csv.DictReader(io.StringIO(whole)) if None not in cells.values()]
+    return [row for row in rows if _family(row) != _family(rows[-1])] if cut and rows else rows
+
+
+def _family(row: Row) -> tuple[TrialKey, str, str]:
+    return row.key, row.row, row.mark
 
 
 def _row(cells: dict[str, str]) -> Row:

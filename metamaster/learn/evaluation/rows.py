@@ -4,7 +4,8 @@ import hashlib
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
+from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ import jax
 import numpy as np
 
 from metamaster.audio.files import ArraySource
+from metamaster.errors import BadOption
 from metamaster.learn.checkpoint import Model, load_model
 from metamaster.learn.evaluation.config import EvaluateConfig
 from metamaster.learn.evaluation.evolution import evolution, has_cmaes
@@ -43,6 +45,17 @@ SHIPPED = "shipped"
 _RADAM_RATE = 0.1
 
 
+@cache
+def shipped_digest() -> str:
+    """Of the model files that come with the package."""
+    shipped = sorted(files("metamaster.learn").joinpath("models").iterdir(), key=lambda file: file.name)
+    return _digest(b"".join(file.read_bytes() for file in shipped))
+
+
+def _digest(told: bytes) -> str:
+    return hashlib.sha256(told).hexdigest()[:8]
+
+
 class NamedModel(NamedTuple):
     """A model under the name that its rows have, and a digest of its file."""
 
@@ -54,7 +67,7 @@ class NamedModel(NamedTuple):
 def named_model(name: str, path: Path) -> NamedModel:
     """The model of a file; raises as ``load_model``."""
     model = load_model(path)
-    return NamedModel(name, model, hashlib.sha256(path.read_bytes()).hexdigest()[:8])
+    return NamedModel(name, model, _digest(path.read_bytes()))
 
 
 @dataclass(frozen=True)
@@ -76,13 +89,21 @@ def rows_of(config: EvaluateConfig, models: Sequence[NamedModel], bench: Bench) 
     families = [the_input(), *(plain_families(bench.usual) if config.plain else ()), *_shipped(config)]
     for one, own in zip(models, grounds, strict=True):
         families.append(_of_model(config, one, own))
-    mark = models[0].digest if models else ""
+    mark = models[0].digest if models else shipped_digest()
     families += [replace(family, mark=mark) for family in _compared(config, grounds)]
     if config.plain:
         families += known_families()
     if config.oracle.steps:
         families.append(_oracle(config))
+    _refuse_one_name_twice(families)
     return Rows(tuple(families), tuple(_left_out(config)), len(bench.trials), base)
+
+
+def _refuse_one_name_twice(families: Sequence[Family]) -> None:
+    names = [family.name for family in families]
+    for name in names:
+        if names.count(name) > 1:
+            raise BadOption(f"--model {name}: the table has a row {name} of its own: give the model another name.")
 
 
 def _shipped(config: EvaluateConfig) -> list[Family]:
@@ -98,7 +119,7 @@ def _shipped(config: EvaluateConfig) -> list[Family]:
     if config.saved_genre:
         about = "a genre taught with the reference and the support's mix, used on the song"
         families.append(Family("saved genre", about, partial(_saved_genre, config.saved_genre)))
-    return families
+    return [replace(family, mark=shipped_digest()) for family in families]
 
 
 def _of_model(config: EvaluateConfig, one: NamedModel, grounds: ModelGrounds) -> Family:

@@ -57,8 +57,10 @@ class Booked:
 class Bench:
     """All trials of an evaluation, in order, and what is known of the music that was learned from.
 
-    ``usual`` is the mean chain of each genre that was seen, and under the empty name that of all of them.
+    ``usual`` is the mean chain of each genre that was seen, and under the empty name that of all of them. ``music``
+    has a digest of what the trials are of, by the name of each source.
     """
 
     trials: tuple[Booked, ...]
     usual: Mapping[str, Settings]
+    music: Mapping[str, str]

@@ -29,12 +29,13 @@ def test_a_failure_has_no_errors(path: Path):
 
 
 def test_it_goes_on_where_it_was_cut_short(path: Path):
-    Journal(path, resume=False).add([row("input", 1.0), row("ours", 1.0)])
+    Journal(path, resume=False).add([row("input", 1.0)])
+    Journal(path, resume=True).add([row("ours", 1.0, steps=1), row("ours", 1.0, steps=5)])
     path.write_text(path.read_text()[:-20])
     journal = Journal(path, resume=True)
     assert [key[1] for key in journal.done()] == ["input"]
-    journal.add([row("ours", 2.0)])
-    assert [one.row for one in read_rows(path)] == ["input", "ours"]
+    journal.add([row("ours", 2.0, steps=1), row("ours", 2.0, steps=5)])
+    assert [one.row for one in read_rows(path)] == ["input", "ours", "ours"]
 
 
 def test_it_begins_anew_unless_asked_to_go_on(path: Path):
