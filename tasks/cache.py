@@ -121,11 +121,18 @@ def allowed_bytes() -> int:
 
 @cache
 def fingerprint(*packages: ModuleType) -> str:
-    """A digest of the sources of packages or modules: what they made is out of date once it changes."""
+    """A digest of the sources of packages or modules, tables beside them included.
+
+    What they made is out of date once it changes.
+    """
     digest = hashlib.sha256()
     for package in packages:
         origin = Path(package.__file__ or "")
-        sources = sorted(origin.parent.rglob("*.py")) if origin.name == "__init__.py" else [origin]
+        sources = _sources_in(origin.parent) if origin.name == "__init__.py" else [origin]
         for path in sources:
             digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def _sources_in(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.suffix in (".py", ".json"))

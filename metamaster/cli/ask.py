@@ -21,7 +21,7 @@ def master_options(args: argparse.Namespace, then: Delivery | None) -> MasterOpt
     asked = target or then
     study = args.report is not None or args.json
     return MasterOptions(
-        loudness=_loudness(args, target, config),
+        loudness=_loudness(args, target, then, config),
         true_peak_db=_first(args.true_peak, asked and asked.true_peak_db, config.true_peak_db),
         amounts=_amounts(args),
         rule=args.rule or config.rule,
@@ -66,7 +66,9 @@ def _target(name: str | None) -> DeliveryTarget | None:
     return targets[name]
 
 
-def _loudness(args: argparse.Namespace, target: DeliveryTarget | None, config: MasterConfig) -> Loudness:
+def _loudness(
+    args: argparse.Namespace, target: DeliveryTarget | None, then: Delivery | None, config: MasterConfig
+) -> Loudness:
     if args.loudness == "reference":
         return "reference"
     if args.loudness is not None:
@@ -74,7 +76,10 @@ def _loudness(args: argparse.Namespace, target: DeliveryTarget | None, config: M
             return float(args.loudness)
         except ValueError as error:
             raise BadOption(f"The loudness is {args.loudness!r}: give LUFS, such as -14, or reference.") from error
-    return target.loudness_lufs if target else config.loudness
+    if target:
+        return target.loudness_lufs
+    # What was delivered then is known to whoever takes the chain over.
+    return "reference" if then else config.loudness
 
 
 def _amounts(args: argparse.Namespace) -> Amounts:

@@ -2,8 +2,10 @@
 
 import numpy as np
 
-import metamaster.chain.pedalboard_renderer
-import metamaster.delivery.forecast
+import metamaster.chain
+import metamaster.delivery
+import metamaster.measure
+import metamaster.style
 import tasks.engineers
 from metamaster.learn.episode import Take
 from metamaster.style.frames import STYLE_RATE, Frames
@@ -27,7 +29,9 @@ class AudioDesk(Desk):
         self._passages = passages
         self._unmastering = Unmastering(plan.unmastering_seed)
         self._engineer = _engineer(plan)
-        self._code = fingerprint(tasks.engineers, metamaster.chain.pedalboard_renderer, metamaster.delivery.forecast)
+        self._code = fingerprint(
+            tasks.engineers, metamaster.chain, metamaster.delivery, metamaster.measure, metamaster.style
+        )
 
     def mix(self, section: Section) -> Take:
         """What the engineer was given: a mix, or a master undone."""

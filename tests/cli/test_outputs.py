@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 import soundfile
 
+from metamaster.config import config_path
 from tests.conftest import RATE, REPOSITORY, Clip
 
 from .conftest import Done, Run, assert_refused
@@ -166,6 +167,14 @@ def test_a_chain_that_was_saved_gives_the_same_master(master: Run, run: Run, mix
     assert (done.code, run("master", mix.path, *words).code) == (0, 0)
     one, other = (soundfile.read(folder / name)[0] for name in ("master.wav", "again.wav"))
     assert np.mean((one - other) ** 2) < 1e-5 * np.mean(one**2)
+
+
+def test_what_was_delivered_then_goes_before_the_configuration(run: Run, mix: Clip, chain: Path, folder: Path) -> None:
+    shipped = config_path("master.yaml").read_text()
+    (folder / "loud.yaml").write_text(shipped.replace("loudness: reference", "loudness: -9"))
+    words = ("--settings", chain, "--config", folder / "loud.yaml", "--json", "--out", folder / "m.wav")
+    delivered = json.loads(run("master", mix.path, *words).out)["delivered"]
+    assert delivered["target_lufs"] == -15.0 and delivered["true_peak_db"] <= -2.0
 
 
 def test_it_says_what_was_done(master: Run, folder: Path) -> None:
