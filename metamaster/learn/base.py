@@ -33,7 +33,7 @@ def _learned(mix: Piece, reference: Piece, strange: Songs) -> StyleDifference:
     return judged(_judge(strange), mix, reference)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=4096)
 def _judge(strange: Songs) -> Judge:
     return shipped_judge().forgetting(shipped_style_file(), strange) if strange else shipped_judge()
 

@@ -36,12 +36,16 @@ def covariance(prints: Prints, song: Int[np.ndarray, "pieces"]) -> Float64[np.nd
 
 
 def forgetting(content: Content, song: Int[np.ndarray, "songs"], forgotten: frozenset[int]) -> Content:
-    """The content as if some of the numbered songs had not been learned from; means and covariances stay."""
+    """The content as if some of the numbered songs had not been learned from; means and covariances stay.
+
+    Their fingerprints stay too, shared with the whole, but nothing follows from them: so many can be kept at a time.
+    """
     kept = ~np.isin(song, sorted(forgotten))
     among = covariance(content.prints, song)
     strayed = (among @ content.pull)[kept]
-    pull = np.linalg.solve(among[np.ix_(kept, kept)], strayed)
-    return content._replace(prints=content.prints[kept], pull=pull)
+    pull = np.zeros_like(content.pull)
+    pull[kept] = np.linalg.solve(among[np.ix_(kept, kept)], strayed)
+    return content._replace(pull=pull)
 
 
 def expected(content: Content, prints: Prints) -> Float64[np.ndarray, "pieces 67"]:
