@@ -46,7 +46,8 @@ def listen(source: Source, progress: Progress = lambda _: None, depth: Depth = D
         analyser.add(block)
         reader.add(convert(stereo(block), False))
         heard += block.shape[1]
-        progress(heard / max(source.frames, 1))
+        progress(source.share(heard))
+    progress(1.0)
     reader.add(convert(np.zeros((2, 0), np.float32), True))
     analysis = analyser.result()
     check.finish(analysis.loudness.integrated_lufs)

@@ -21,15 +21,17 @@ class FileSource(Source):
 
     ``access`` is how any sample of it is reached: by seeking; by decoding from the start, where libsndfile's count of
     samples or its seeking cannot be relied on; or that through a pipe, where it would stop too early. The latter
-    two are counted the first time that they are read through, or that anybody asks.
+    two are counted the first time that they are read through, or that anybody asks; until then libsndfile's count,
+    ``counted``, is what they are thought to hold.
     """
 
-    def __init__(self, path: Path, sample_rate: int, channels: int, frames: int | None, access: Access) -> None:
+    def __init__(self, path: Path, sample_rate: int, channels: int, counted: int, access: Access) -> None:
         self.path = path
         self.name = printable(path.name)
         self.sample_rate = sample_rate
         self.channels = channels
-        self._frames = frames
+        self._counted = counted
+        self._frames = counted if access == "seek" else None
         self._access = access
 
     @property
@@ -38,6 +40,11 @@ class FileSource(Source):
         if self._frames is None:
             self._frames = sum(block.shape[1] for block in self._scanned())
         return self._frames
+
+    @property
+    def expected_frames(self) -> int:
+        """How many samples each channel is thought to hold: exact once the file was read through."""
+        return self._counted if self._frames is None else self._frames
 
     def blocks(
         self, size: int = BLOCK_SAMPLES, start: int = 0, stop: int | None = None

@@ -66,8 +66,7 @@ def open_source(path: str | os.PathLike[str]) -> FileSource:
         with decoder(path) as handle:
             _check_file(name, handle)
             access = _access(path, header, handle)
-            frames = handle.frames if access == "seek" else None
-            return FileSource(path, handle.samplerate, handle.channels, frames, access)
+            return FileSource(path, handle.samplerate, handle.channels, handle.frames, access)
     except (soundfile.LibsndfileError, TypeError) as error:
         # TypeError is how soundfile says that it takes a file named .raw to have no header.
         raise InputNotAudio(f"{name} is not audio that can be read here: {_REMEDY}") from error

@@ -170,7 +170,7 @@ def _render_unlimited(
             unlimited = chain.process(stereo(block))
             measure(unlimited)
             spool.append(unlimited)
-            progress(spool.frames / source.frames)
+            progress(source.share(spool.frames))
     peaks.finish()
     power = loudness.powers(1.0 / STEPS_PER_S, 1.0 / STEPS_PER_S)
     return Forecast(power, peaks.peaks()[: len(power)]), compression
