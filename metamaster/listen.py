@@ -31,8 +31,7 @@ class Listened:
     @property
     def loudness_lufs(self) -> float:
         """Integrated loudness of the programme in two loudspeakers; a mono file plays in both."""
-        mono_db = 10.0 * np.log10(2.0) if self.source.channels == 1 else 0.0
-        return float(self.analysis.loudness.integrated_lufs + mono_db)
+        return float(self.analysis.heard_lufs)
 
 
 def listen(source: Source, progress: Progress = lambda _: None, depth: Depth = Depth.BANDS) -> Listened:

@@ -14,6 +14,9 @@ HOP_S = 0.1
 MOMENTARY_S = 0.4
 SHORT_TERM_S = 3.0
 
+MONO_LU = 10.0 * math.log10(2.0)
+"""How much louder a mono file, which is measured as one loudspeaker, sounds in two."""
+
 _SEGMENTS_PER_S = 100
 _OFFSET_DB = -0.691
 _ABSOLUTE_GATE_LUFS = -70.0

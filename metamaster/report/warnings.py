@@ -113,7 +113,7 @@ def _about_pair(mix: Heard, reference: Heard, target: StyleTarget | None) -> Ite
             f"{mix.name} is at {kilohertz(ours.sample_rate)} and {reference.name} at {kilohertz(theirs.sample_rate)}: "
             f"both were compared at 44.1 kHz, and the master keeps the mix's {kilohertz(ours.sample_rate)}."
         )
-    quieter = ours.loudness.integrated_lufs - theirs.loudness.integrated_lufs
+    quieter = ours.heard_lufs - theirs.heard_lufs
     if np.isfinite(quieter) and quieter >= _QUIETER_LU:
         yield (
             f"{reference.name} is {decimal(quieter)} LU quieter than the mix: is it a finished master? "
