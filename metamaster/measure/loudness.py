@@ -44,11 +44,6 @@ class Loudness:
     short_term_lufs: Float64[np.ndarray, " short_term"]
 
     @property
-    def momentary_s(self) -> Float64[np.ndarray, " momentary"]:
-        """When each momentary window ends, in seconds."""
-        return MOMENTARY_S + HOP_S * np.arange(len(self.momentary_lufs))
-
-    @property
     def short_term_s(self) -> Float64[np.ndarray, " short_term"]:
         """When each short-term window ends, in seconds."""
         return SHORT_TERM_S + HOP_S * np.arange(len(self.short_term_lufs))
