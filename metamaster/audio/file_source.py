@@ -12,6 +12,7 @@ from jaxtyping import Float32
 from metamaster.audio.decoding import decoder, next_block
 from metamaster.audio.source import BLOCK_SAMPLES, Source, windowed
 from metamaster.errors import InputMissing, InputTruncated
+from metamaster.text_file import shown
 
 Access = Literal["seek", "scan", "pipe"]
 
@@ -27,7 +28,7 @@ class FileSource(Source):
 
     def __init__(self, path: Path, sample_rate: int, channels: int, counted: int, access: Access) -> None:
         self.path = path
-        self.name = printable(path.name)
+        self.name = shown(path.name)
         self.sample_rate = sample_rate
         self.channels = channels
         self._counted = counted
@@ -78,7 +79,7 @@ class FileSource(Source):
     @contextmanager
     def _decoder(self) -> Iterator[soundfile.SoundFile]:
         if not self.path.is_file():
-            raise InputMissing(f"{printable(self.path)} has gone since it was opened: put it back.")
+            raise InputMissing(f"{shown(self.path)} has gone since it was opened: put it back.")
         try:
             with decoder(self.path, through_pipe=self._access == "pipe") as handle:
                 yield handle
@@ -101,8 +102,3 @@ def cut_short(name: str, held_s: float | None, promised_s: float | None) -> Inpu
     return InputTruncated(
         f"{name} ends after {held_s:.1f} s although its header promises {promised_s:.1f} s: export it again."
     )
-
-
-def printable(path: str | Path) -> str:
-    """A path as text that any terminal can show; POSIX allows names that are not valid Unicode."""
-    return str(path).encode("utf-8", "replace").decode()

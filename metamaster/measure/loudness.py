@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float32, Float64
 
+from metamaster.audio.checks import ABSOLUTE_GATE_LUFS
 from metamaster.measure.blocks import pieces
 from metamaster.measure.filters import StreamingFilter
 from metamaster.measure.segments import Segments, sliding_sums
@@ -19,7 +20,6 @@ MONO_LU = 10.0 * math.log10(2.0)
 
 _SEGMENTS_PER_S = 100
 _OFFSET_DB = -0.691
-_ABSOLUTE_GATE_LUFS = -70.0
 _RELATIVE_GATE_LU = -10.0
 _RANGE_GATE_LU = -20.0
 _SHELF_DB, _SHELF_HZ = 4.0, 1500.0
@@ -150,7 +150,7 @@ def _above(powers: Float64[np.ndarray, " windows"], gate_lufs: float) -> Float64
 
 def gated_lufs(powers: Float64[np.ndarray, " windows"]) -> float:
     """Mean of the gating blocks within 10 LU of the mean of those above −70 LUFS (BS.1770-5, annex 1)."""
-    loud = _above(powers, _ABSOLUTE_GATE_LUFS)
+    loud = _above(powers, ABSOLUTE_GATE_LUFS)
     return _mean_lufs(_above(loud, _mean_lufs(loud) + _RELATIVE_GATE_LU))
 
 
@@ -160,7 +160,7 @@ def _range_lu(powers: Float64[np.ndarray, " windows"]) -> float:
     Only whole windows count. pyloudnorm puts 1.5 s of silence behind the programme first, which reads a song that ends
     without a fade up to 1.6 LU wider than other meters do.
     """
-    loud = _above(powers, _ABSOLUTE_GATE_LUFS)
+    loud = _above(powers, ABSOLUTE_GATE_LUFS)
     kept = _above(loud, _mean_lufs(loud) + _RANGE_GATE_LU)
     if not len(kept):
         return 0.0

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from metamaster.audio.checks import ABSOLUTE_GATE_LUFS
 from metamaster.measure.analysis import Analysis
 from metamaster.report.numbers import decimal, hertz, kilohertz, length
 from metamaster.report.tracks import heard_tone_db, tone_error_db
@@ -12,7 +13,6 @@ from metamaster.result import Delivered, Heard, StyleTarget
 _SHORT_MIX_S = 30.0
 _SHORT_REFERENCE_S = 10.0
 _LONG_SILENCE_S = 3.0
-_SILENT_LUFS = -70.0
 _SILENT_SHARE = 0.1
 _DC_SHARE = 0.001
 _NO_WIDTH_DB = -60.0
@@ -133,4 +133,4 @@ def _is_mono(analysis: Analysis) -> bool:
 
 def _silent_share(analysis: Analysis) -> float:
     momentary = analysis.loudness.momentary_lufs
-    return float((momentary < _SILENT_LUFS).mean()) if len(momentary) else 0.0
+    return float((momentary < ABSOLUTE_GATE_LUFS).mean()) if len(momentary) else 0.0
