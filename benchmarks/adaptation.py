@@ -13,6 +13,7 @@ from typing import Any
 import jax
 import numpy as np
 
+from metamaster.audio.atomic import atomic_text
 from metamaster.audio.files import ArraySource
 from metamaster.chain.settings import clamped
 from metamaster.learn.adapt import adapt
@@ -87,7 +88,7 @@ def main() -> None:
     ways_table = markdown(["way", f"{STEPS} steps, s"], [[name, f"{seconds:.2f}"] for name, seconds in totals.items()])
     parts_table = markdown(["part", "ms"], [[name, f"{1000 * seconds:.0f}"] for name, seconds in parts.items()])
     text = _PAGE.format(ways=ways_table, parts=parts_table, rounds=rounds)
-    PAGE.write_text(text)
+    atomic_text(PAGE, text, overwrite=True)
     print(text)
 
 

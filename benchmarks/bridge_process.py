@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.measured import megabytes
 from bridge.osc.client import Client
 
 _TICKS_PER_S = os.sysconf("SC_CLK_TCK")
@@ -44,7 +45,7 @@ class Measured:
         """Memory of the control process."""
         for line in Path(f"/proc/{self.process_id}/status").read_text().splitlines():
             if line.startswith("VmRSS"):
-                return int(line.split()[1]) / 1024.0
+                return megabytes(int(line.split()[1]))
         raise RuntimeError("the bridge has ended")
 
     def lost_by_system(self) -> int:

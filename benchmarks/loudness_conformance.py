@@ -15,6 +15,7 @@ import numpy as np
 import soundfile as sf
 from numpy.typing import NDArray
 
+from metamaster.audio.atomic import atomic_text
 from metamaster.measure.loudness import MOMENTARY_S, SHORT_TERM_S, LoudnessMeter, lufs
 from metamaster.measure.true_peak import TruePeakMeter
 
@@ -187,7 +188,7 @@ def main() -> int:
         print(f"{options.signals} holds no expected.csv: name the folder of test signals with --signals")
         return 1
     text, failed = page(options.signals)
-    options.out.write_text(text, encoding="utf-8")
+    atomic_text(options.out, text, overwrite=True)
     print(f"{options.out}: {'all rows pass' if not failed else f'{failed} rows fail'}")
     return int(failed > 0)
 

@@ -11,6 +11,11 @@ import time
 from pathlib import Path
 
 
+def megabytes(counted: int) -> float:
+    """Memory as the system counts it (bytes on macOS, KiB elsewhere) in MB."""
+    return counted * (1 if sys.platform == "darwin" else 1024) / 1e6
+
+
 def main(arguments: list[str]) -> int:
     """Run the command, write what it used, and leave with its exit status."""
     result, command = Path(arguments[0]), arguments[1:]
@@ -19,11 +24,10 @@ def main(arguments: list[str]) -> int:
     _, status, usage = os.wait4(process.pid, 0)
     wall_s = time.perf_counter() - started
     process.returncode = os.waitstatus_to_exitcode(status)
-    unit = 1 if sys.platform == "darwin" else 1024
     used = {
         "wall_s": wall_s,
         "cpu_s": usage.ru_utime + usage.ru_stime,
-        "peak_mb": usage.ru_maxrss * unit / 1e6,
+        "peak_mb": megabytes(usage.ru_maxrss),
     }
     result.write_text(json.dumps(used))
     return process.returncode

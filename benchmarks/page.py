@@ -1,6 +1,7 @@
 """docs/benchmarks.md and the raw figures beside it."""
 
 import csv
+import io
 import os
 import platform
 import subprocess
@@ -15,6 +16,7 @@ from benchmarks.methods import MATCHERING, METHODS, OURS, master
 from benchmarks.process import Usage
 from benchmarks.quality import Row
 from benchmarks.table import delivery_table, error_table, paired_table, plr_floor, process_table
+from metamaster.audio.atomic import atomic_text
 from metamaster.learn.evaluation.metrics import ASPECTS
 
 _SPLITS = {
@@ -47,7 +49,7 @@ def write_page(folder: Path, rows: Sequence[Row], usages: Sequence[Usage], asked
     )
     usage_fields = [field.name for field in fields(Usage)]
     _write_csv(folder / "benchmarks-process.csv", usage_fields, (list(asdict(usage).values()) for usage in usages))
-    (folder / "benchmarks.md").write_text(page(rows, usages, asked), encoding="utf-8")
+    atomic_text(folder / "benchmarks.md", page(rows, usages, asked), overwrite=True)
 
 
 def page(rows: Sequence[Row], usages: Sequence[Usage], asked: str) -> str:
@@ -123,7 +125,8 @@ def _processor() -> str:
 
 
 def _write_csv(path: Path, header: Sequence[str], lines: Iterable[Sequence[object]]) -> None:
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows([f"{cell:.4f}" if isinstance(cell, float) else cell for cell in line] for line in lines)
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows([f"{cell:.4f}" if isinstance(cell, float) else cell for cell in line] for line in lines)
+    atomic_text(path, text.getvalue(), overwrite=True)

@@ -12,6 +12,7 @@ import jax
 import numpy as np
 from jaxtyping import Float32
 
+from metamaster.audio.atomic import atomic_text
 from metamaster.chain.jax_renderer import chain as jax_chain
 from metamaster.chain.jax_renderer.cascade import filter_mid_side
 from metamaster.chain.jax_renderer.image import set_image
@@ -161,7 +162,7 @@ def main() -> None:
         rows += measure(with_an_end(audio, rate), rate, np.random.default_rng(args.seed))
     heads = ["kHz", "stage", "largest difference", "null, dB", "spectrum, dB", "blocks exact"]
     lines = ["| " + " | ".join(cells) + " |" for cells in (heads, ["---"] * len(heads), *rows)]
-    DOCS.write_text(_PAGE.format(chains=CHAINS, seconds=SECONDS, table="\n".join(lines)))
+    atomic_text(DOCS, _PAGE.format(chains=CHAINS, seconds=SECONDS, table="\n".join(lines)), overwrite=True)
     print("\n".join(lines))
 
 

@@ -2,13 +2,13 @@
 
 import argparse
 import os
-import shlex
 import sys
 from pathlib import Path
 
 import platformdirs
 
 from benchmarks import methods, other_software
+from benchmarks.asked import asked
 from benchmarks.cases import Case, SharedAudioMissingError, all_cases
 from benchmarks.page import write_page
 from benchmarks.process import process_usage
@@ -41,7 +41,7 @@ def main(arguments: list[str]) -> int:
     ) as error:
         print(error, file=sys.stderr)
         return 2
-    write_page(options.out, rows, usages, shlex.join(["python", "-m", "benchmarks.run", *arguments]))
+    write_page(options.out, rows, usages, asked("benchmarks.run", arguments))
     print(options.out / "benchmarks.md")
     return 0
 

@@ -14,6 +14,8 @@ from pathlib import Path
 import jax
 import numpy as np
 
+from benchmarks.measured import megabytes
+from metamaster.audio.atomic import atomic_text
 from metamaster.compilation import keep_compiled_programs
 from metamaster.learn.adaptation import Meta
 from metamaster.learn.episode import SONG_FRAMES, Episode, Take
@@ -81,7 +83,7 @@ def measured(case: dict[str, float | str]) -> dict[str, float]:
         seconds.append(time.perf_counter() - start)
     used = (time.process_time() - used) / _ROUNDS
     finite = all(bool(np.isfinite(leaf).all()) for leaf in jax.tree.leaves(slope))
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    memory = megabytes(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss) / 1000.0
     return {
         "seconds": float(np.median(seconds)),
         "cpu_seconds": used,
@@ -111,7 +113,7 @@ def main() -> None:
         "compiling, s",
         "finite",
     )
-    PAGE.write_text(_ABOUT + markdown(header, lines) + "\n", encoding="utf-8")
+    atomic_text(PAGE, _ABOUT + markdown(header, lines) + "\n", overwrite=True)
 
 
 def _apart(case: dict[str, float | str]) -> dict[str, float]:

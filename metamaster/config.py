@@ -42,11 +42,6 @@ def delivery_targets() -> dict[str, DeliveryTarget]:
     return load_config(config_path("delivery.yaml"), dict[str, DeliveryTarget])
 
 
-def master_config() -> MasterConfig:
-    """The defaults of a mastering job, from ``configs/master.yaml``; raises as ``load_config``."""
-    return load_config(config_path("master.yaml"), MasterConfig)
-
-
 def config_path(name: str) -> Path:
     """Where the configuration of that file name lies: in the installed package, or in the checkout.
 

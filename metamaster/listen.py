@@ -31,8 +31,7 @@ class Listened:
     @property
     def loudness_lufs(self) -> float:
         """Integrated loudness of the programme in two loudspeakers; a mono file plays in both."""
-        mono_db = 10.0 * np.log10(2.0) if self.source.channels == 1 else 0.0
-        return float(self.analysis.loudness.integrated_lufs + mono_db)
+        return float(self.analysis.heard_lufs)
 
 
 def listen(source: Source, progress: Progress = lambda _: None, depth: Depth = Depth.BANDS) -> Listened:
@@ -46,7 +45,8 @@ def listen(source: Source, progress: Progress = lambda _: None, depth: Depth = D
         analyser.add(block)
         reader.add(convert(stereo(block), False))
         heard += block.shape[1]
-        progress(heard / max(source.frames, 1))
+        progress(source.share(heard))
+    progress(1.0)
     reader.add(convert(np.zeros((2, 0), np.float32), True))
     analysis = analyser.result()
     check.finish(analysis.loudness.integrated_lufs)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from metamaster.chain.parameters import parameter
 from metamaster.errors import BadOption
 from metamaster.style.names import ASPECT_NAMES
 
@@ -61,8 +62,9 @@ class MasterOptions:
         low, high = LOUDNESS_RANGE_LUFS
         if self.loudness != "reference" and not low <= self.loudness <= high:
             raise BadOption(f"The loudness is {self.loudness:g} LUFS: give {low:g} to {high:g}, or reference.")
-        if not -12.0 <= self.true_peak_db <= 0.0:
-            raise BadOption(f"The true peak is {self.true_peak_db:g} dBTP: give -12 to 0.")
+        ceiling = parameter("limiter.ceiling_db")
+        if not ceiling.low <= self.true_peak_db <= ceiling.high:
+            raise BadOption(f"The true peak is {self.true_peak_db:g} dBTP: give {ceiling.low:g} to {ceiling.high:g}.")
         if not 0 <= self.steps <= 1000:
             raise BadOption(f"There cannot be {self.steps} steps: give 0 to 1000.")
         if not 0 <= self.seed < 2**63:

@@ -10,7 +10,8 @@ from metamaster.options import MasterOptions
 def reused(mix: Listened, file: SettingsFile, options: MasterOptions) -> Found:
     """The chain of a settings file, trimmed for this mix so that its thresholds mean what they meant.
 
-    The loudness is the one that was delivered then, unless the options name one; the ceiling is that of the options.
+    The loudness is that of the options if they name one, else the one that was delivered then, else the mix's; the
+    ceiling is that of the options.
     """
     settings = file.settings.replace({"trim.gain_db": trim_for(mix)})
     then = file.delivery.loudness_lufs

@@ -33,6 +33,6 @@ def read_text(path: Path) -> str:
         raise Misfit("it is not a text file in UTF-8: name the right file, or save it as UTF-8.") from error
 
 
-def shown(path: Path) -> str:
+def shown(path: str | Path) -> str:
     """A path as text that any terminal can show; POSIX allows names that are not valid Unicode."""
     return str(path).encode("utf-8", "replace").decode()

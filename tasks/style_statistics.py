@@ -13,6 +13,7 @@ import jax
 import numpy as np
 from jaxtyping import Float64
 
+from metamaster.audio.atomic import atomic_text
 from metamaster.audio.files import open_source
 from metamaster.audio.resample import resampled
 from metamaster.audio.source import stereo
@@ -118,7 +119,7 @@ def main() -> None:
         "sources": names,
         "aspects": statistics_of(tracks),
     }
-    args.out.write_text(json.dumps(content) + "\n")
+    atomic_text(args.out, json.dumps(content) + "\n", overwrite=True)
 
 
 _describe = jax.jit(describe)

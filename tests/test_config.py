@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from metamaster import config
-from metamaster.config import DeliveryTarget, MasterConfig, config_path, delivery_targets, load_config, master_config
+from metamaster.config import DeliveryTarget, MasterConfig, config_path, delivery_targets, load_config
 from metamaster.errors import BadConfig, InputMissing
 from metamaster.learn.rules.in_jax import RULES
 from metamaster.learn.wanted import STYLE_NAMES
@@ -128,6 +128,10 @@ def test_delivery_targets(name: str, loudness_lufs: float, true_peak_db: float):
 @pytest.mark.parametrize("target", delivery_targets().values(), ids=delivery_targets())
 def test_every_target_says_why(target: DeliveryTarget):
     assert target.about.endswith(".")
+
+
+def master_config() -> MasterConfig:
+    return load_config(config_path("master.yaml"), MasterConfig)
 
 
 def test_the_defaults_of_a_mastering_job():

@@ -2,11 +2,15 @@
 
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
+import soundfile
 
-from metamaster.audio.files import ArraySource
+from metamaster.audio import file_source
+from metamaster.audio.decoding import decoder
+from metamaster.audio.files import ArraySource, open_source
 from metamaster.errors import NonFiniteInput, SilentInput, TooShort
 from metamaster.listen import listen, listen_all
 from metamaster.measure.analysis import Depth, analyse
@@ -59,6 +63,26 @@ def test_progress_reaches_the_end(mix: Clip) -> None:
     told: list[float] = []
     listen_all([source(mix), source(mix)], told.append)
     assert told[-1] == pytest.approx(1.0) and told == sorted(told)
+
+
+def test_a_file_whose_length_only_decoding_tells_is_decoded_once(
+    mix: Clip, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    soundfile.write(tmp_path / "song.ogg", mix.samples[:, : 5 * RATE].T, RATE)
+    song, passes = open_source(tmp_path / "song.ogg"), []
+    monkeypatch.setattr(file_source, "decoder", lambda *how, **more: passes.append(how) or decoder(*how, **more))
+    listen(song)
+    assert len(passes) == 1
+
+
+@pytest.mark.parametrize("thought", [0.5, 2.0])
+def test_progress_ends_at_the_end_where_the_length_was_thought_another(mix: Clip, thought: float) -> None:
+    class Misjudged(ArraySource):
+        expected_frames = round(thought * mix.samples.shape[1])
+
+    told: list[float] = []
+    listen(Misjudged(mix.samples, RATE), told.append)
+    assert told[-1] == 1.0 and told == sorted(told)
 
 
 def test_results_come_in_the_order_of_the_sources(mix: Clip) -> None:

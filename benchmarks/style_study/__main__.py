@@ -6,10 +6,11 @@ from pathlib import Path
 
 import platformdirs
 
+from benchmarks.asked import asked
 from benchmarks.methods import REPOSITORY
 from benchmarks.style_study.judged import Way, errors_of, nothing, read_cases
 from benchmarks.style_study.learners import learned_from, linear_learner, procedural_bank, together
-from benchmarks.style_study.page import write_page
+from benchmarks.style_study.page import Made, write_page
 from metamaster.compilation import keep_compiled_programs
 from metamaster.learn.style_model.difference import STYLES, judged_by_both, shipped_judge
 from tasks.style_learning.bank import read_songs
@@ -51,7 +52,9 @@ def main() -> None:
     for songs in _SUBSETS:
         curve[songs] = errors_of(learned_from(bank, args.pairs, songs, 1), cases)
     curve[len(set(bank.song.tolist()))] = rows["learned"]
-    write_page(REPOSITORY / "docs", rows, curve, (len(cases), args.seeds, args.pairs))
+    procedural = len(set(made.song.tolist()))
+    told = Made(len(cases), args.seeds, args.pairs, procedural, asked("benchmarks.style_study"))
+    write_page(REPOSITORY / "docs", rows, curve, told)
 
 
 if __name__ == "__main__":

@@ -1,12 +1,14 @@
 """The page and the figure of the study."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import matplotlib as mpl
 import numpy as np
 
 from benchmarks.style_study.judged import KEYS, Interval
+from metamaster.audio.atomic import atomic_text
 from metamaster.learn.evaluation.look import BLUE, FAINT, LOOK, ORANGE, quiet_grid
 from metamaster.report.markdown import markdown
 from metamaster.style.aspects import ASPECTS
@@ -19,7 +21,7 @@ Errors = Mapping[tuple[str, Aspect], Interval]
 
 _TEXT = """# Style apart from content, studied
 
-Made by `python -m benchmarks.style_study`: {cases} cases on real music that no row learned from, un-mastered
+Made by `{asked}`: {cases} cases on real music that no row learned from, un-mastered
 (restore) or styled (transfer) by ffmpeg and SoX, treatments of seed {seeds}; {pairs} pairs to learn from.
 The errors are of the *target*, before any chain tries to reach it: mean absolute error of the features
 (`metamaster/style/aspects.py`) in dB with the bootstrap 95 % interval; smaller is better.
@@ -38,21 +40,41 @@ What decided it:
 - **Two sections of a song have moments in common**, the same drum, chord or word, and differ in the others. Where both
   are likely one song, the gains that make the most alike moments alike (`metamaster/learn/style_model/alike.py`) tell
   of its mastering and leave most of the rest out. That is added to what ships.
-- **More songs**: with another song as reference, tone, width and dynamics are still getting better at 67 songs.
-  Sixty-four procedural songs beside the real ones change little.
+- **More songs**: with another song as reference, {gaining} with {most} songs than with {fewer}.
+  *Learned, real and procedural* has {procedural} procedural songs beside the real ones.
 
 ![Error against the number of songs](style-study.png)
 """
 
 
-def write_page(folder: Path, rows: Mapping[str, Errors], curve: Mapping[int, Errors], made: tuple) -> None:
+class Made(NamedTuple):
+    """What the study was made from, and the command."""
+
+    cases: int
+    seeds: Sequence[int]
+    pairs: int
+    procedural: int
+    asked: str
+
+
+def write_page(folder: Path, rows: Mapping[str, Errors], curve: Mapping[int, Errors], made: Made) -> None:
     """Writes docs/style-study.md and docs/style-study.png."""
     head = ["", *(f"{split}: {aspect}" for split, aspect in KEYS)]
     body = [[name, *(_cell(errors[key]) for key in KEYS)] for name, errors in rows.items()]
-    seeds = ", ".join(map(str, made[1]))
-    text = _TEXT.format(cases=made[0], seeds=seeds, pairs=made[2], table=markdown(head, body))
-    (folder / "style-study.md").write_text(text)
+    fewer, most = sorted(curve)[-2:]
+    words = made._asdict() | {"seeds": ", ".join(map(str, made.seeds)), "gaining": gaining(curve)}
+    text = _TEXT.format(**words, fewer=fewer, most=most, table=markdown(head, body))
+    atomic_text(folder / "style-study.md", text, overwrite=True)
     _draw(folder / "style-study.png", rows["nothing"], curve)
+
+
+def gaining(curve: Mapping[int, Errors]) -> str:
+    """Which aspects the last songs made better, with another song as reference."""
+    fewer, most = (curve[songs] for songs in sorted(curve)[-2:])
+    better = [aspect for aspect in ASPECTS if most["transfer", aspect][0] < fewer["transfer", aspect][0]]
+    if len(better) < 2:
+        return f"{better[0]} alone is better" if better else "no aspect is better"
+    return f"{', '.join(better[:-1])} and {better[-1]} are better"
 
 
 def _cell(interval: Interval) -> str:

@@ -9,12 +9,14 @@ from pathlib import Path
 
 import jax
 
+from benchmarks.asked import asked
 from benchmarks.system_identification import scenes
 from benchmarks.system_identification.figure import draw
 from benchmarks.system_identification.learned import BATCH, UNROLL, learned, meta_trained
 from benchmarks.system_identification.measuring import trace
 from benchmarks.system_identification.page import Training, page
 from benchmarks.system_identification.tuning import CANDIDATES, Follow, Tuned, follower, meta_loss, tuned
+from metamaster.audio.atomic import atomic_text
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 UPDATES = 8000
@@ -47,8 +49,10 @@ def main() -> None:
     draw(traces, CHANGE_AT, DOCS / "system-identification.png")
     losses = {rule: float(meta_loss(run(training).error)) for rule, run in follow.items()}
     amount = f"{given.updates} updates on {BATCH} × {UNROLL} blocks"
-    text = page(traces, CHANGE_AT, Training(found, losses, amount, minutes))
-    (DOCS / "system-identification.md").write_text(text, encoding="utf-8")
+    count = sum(leaf.size for leaf in jax.tree.leaves(weights))
+    told = Training(found, losses, amount, given.seed, minutes, count)
+    text = page(traces, CHANGE_AT, told, asked("benchmarks.system_identification"))
+    atomic_text(DOCS / "system-identification.md", text, overwrite=True)
     print(text)
 
 

@@ -7,6 +7,7 @@ from benchmarks.system_identification.figure import RATE_KHZ, Traces
 from benchmarks.system_identification.scenes import BLOCKS, HOP, TAPS
 from benchmarks.system_identification.tables import difference_table, error_table, tuning_table
 from benchmarks.system_identification.tuning import Tuned
+from benchmarks.system_identification.verdict import least_loss, nearer, soonest
 
 
 class Training(NamedTuple):
@@ -15,19 +16,28 @@ class Training(NamedTuple):
     found: Mapping[str, Tuned]
     losses: Mapping[str, float]
     amount: str
+    seed: int
     minutes: float
     """Of processor time."""
+    weights: int
+    """How many the learned rule has."""
 
 
-def page(traces: Traces, change_at: int, training: Training) -> str:
-    """The page as Markdown."""
+def page(traces: Traces, change_at: int, training: Training, asked: str) -> str:
+    """The page as Markdown; ``asked`` is the command that it was made by."""
     first = next(iter(next(iter(traces.values())).values()))
     return _PAGE.format(
         errors=error_table(traces, change_at),
         differences=difference_table(traces),
         tuning=tuning_table(training.found, training.losses),
         training=training.amount,
+        seed=training.seed,
         minutes=training.minutes,
+        weights=f"{training.weights:,}".replace(",", " "),
+        asked=asked,
+        nearer=nearer(traces),
+        soonest=soonest(traces, change_at),
+        least_loss=least_loss(training.losses),
         scenes=first.error.shape[0],
         taps=TAPS,
         length_ms=BLOCKS * HOP / RATE_KHZ,
@@ -39,7 +49,7 @@ def page(traces: Traces, change_at: int, training: Training) -> str:
 
 _PAGE = """# The learned rule on its own ground
 
-Made by `python -m benchmarks.system_identification`.
+Made by `{asked}`.
 
 Before a learned update rule is trusted with a mastering chain it should hold its own where such rules come from. So
 `metamaster/learn/recurrent.py`, the rule after Meta-AF (Casebeer, Bryan, Smaragdis, 2023), is meta-trained here to
@@ -60,14 +70,14 @@ sample* is of another weight class: a time-domain filter that steps {hop} times 
 {taps} × {taps} inverse correlation along.
 
 The learned rule knows nothing of filters: it is told gradient, filter, input, observation and error of one bin, and
-answers with a step. All bins share its 14 000 weights.
+answers with a step. All bins share its {weights} weights.
 
 ## Fairness
 
 Everything is tuned on the same 480 training scenes (change at a random time) by the same loss, the logarithm of the
 squared error accumulated over 20 blocks: the textbook's rules by search over a whole grid (240 of the scenes; 48 for
 RLS per sample, whose every try takes a hundred times as long), the learned one by {training}
-from seed 0, {minutes:.1f} minutes of processor time. The meta-loss (lower is better) is that of all 480.
+from seed {seed}, {minutes:.1f} minutes of processor time. The meta-loss (lower is better) is that of all 480.
 
 {tuning}
 
@@ -83,13 +93,15 @@ Scene by scene, below zero the learned rule is nearer:
 
 {differences}
 
-**Where it wins.** Over the whole run the learned rule is nearer than every tuned rule, on every kind of input. It has
-learned what no fixed number can do: long steps while the error is large or after the system has changed, ever shorter
-ones afterwards, bin by bin. A step size that recovers as fast leaves more noise in the filter.
+**Nearest.** {nearer} It can do what no fixed number can: long steps while the error is large or after the system has
+changed, ever shorter ones afterwards, bin by bin. A step size that recovers as fast leaves more noise in the filter.
 
-**Where it loses.** RLS per sample is the faster in the first 30 ms, and by far on music-like input, whose bins are
-strongly correlated: a rule that sees each bin alone cannot undo that, whatever it has learned. By the very loss that
-everything is tuned on, in which the first blocks after a change count most, RLS per sample is the best of all. With a
-longer memory it would end nearer than the one shown, and recover later. And the learned rule is trained for this family
-of systems, levels and noise; nothing is promised outside it, while the textbook's rules come with proofs.
+**Soonest.** {soonest}
+
+**By the loss.** {least_loss}
+
+Bins of music-like input are strongly correlated: a rule that sees each bin alone cannot undo that, whatever it has
+learned. RLS per sample can; with a longer memory it would end nearer than the one shown, and recover later. And the
+learned rule is trained for this family of systems, levels and noise; nothing is promised outside it, while the
+textbook's rules come with proofs.
 """

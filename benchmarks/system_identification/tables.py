@@ -11,7 +11,7 @@ from benchmarks.system_identification.tuning import Tuned
 from metamaster.learn.evaluation.intervals import mean_interval
 from metamaster.report.markdown import markdown
 
-_GOOD_DB = -15.0
+GOOD_DB = -15.0
 
 
 def error_table(traces: Traces, change_at: int) -> str:
@@ -22,7 +22,7 @@ def error_table(traces: Traces, change_at: int) -> str:
         "rule",
         "misalignment over the whole run, dB",
         "at its end, dB",
-        f"ms to −{-_GOOD_DB:g} dB",
+        f"ms to −{-GOOD_DB:g} dB",
         "the same after the change",
         "ERLE in the last quarter, dB",
     ]
@@ -35,9 +35,13 @@ def difference_table(traces: Traces) -> str:
     others = [rule for rule in traces[kinds[0]] if rule != "learned"]
     lines = []
     for other in others:
-        apart = [_whole(traces[kind]["learned"]) - _whole(traces[kind][other]) for kind in kinds]
-        lines.append([f"learned minus {other}", *(_interval(one, "+") for one in apart)])
+        lines.append([f"learned minus {other}", *(_interval(apart_db(traces, other, kind), "+") for kind in kinds)])
     return markdown(["misalignment over the whole run, dB", *kinds], lines)
+
+
+def apart_db(traces: Traces, other: str, kind: str) -> np.ndarray:
+    """The learned rule's misalignment over the whole run minus another's, scene by scene."""
+    return _whole(traces[kind]["learned"]) - _whole(traces[kind][other])
 
 
 def tuning_table(found: Mapping[str, Tuned], losses: Mapping[str, float]) -> str:
@@ -67,10 +71,15 @@ def _whole(trace: Trace) -> np.ndarray:
     return np.asarray(trace.misalignment_db).mean(axis=1)
 
 
+def reached_ms(misalignment_db: np.ndarray) -> float | None:
+    """When the mean over scenes first gets to a useful filter, in ms; None where it never does."""
+    good = misalignment_db.mean(axis=0) <= GOOD_DB
+    return float(np.argmax(good) * HOP / RATE_KHZ) if good.any() else None
+
+
 def _reached(misalignment_db: np.ndarray) -> str:
-    """When the mean over scenes first gets there."""
-    good = misalignment_db.mean(axis=0) <= _GOOD_DB
-    return f"{np.argmax(good) * HOP / RATE_KHZ:.0f}" if good.any() else "never"
+    time_ms = reached_ms(misalignment_db)
+    return "never" if time_ms is None else f"{time_ms:.0f}"
 
 
 def _interval(values: np.ndarray, sign: str = "") -> str:

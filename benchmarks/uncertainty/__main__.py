@@ -10,9 +10,11 @@ import jax.numpy as jnp
 import numpy as np
 
 from benchmarks.adaptation import median_s
-from benchmarks.uncertainty.coverage import coverage_table
+from benchmarks.asked import asked
+from benchmarks.uncertainty.coverage import coverage_table, width_of_determined
 from benchmarks.uncertainty.draws import RULE, Case, another_song, as_assumed, draw, own_master, song
 from benchmarks.uncertainty.figure import figure
+from metamaster.audio.atomic import atomic_text
 from metamaster.compilation import keep_compiled_programs
 from metamaster.learn.problem import Problem, in_numpy
 from metamaster.learn.rule_of_job import rule_of_job
@@ -41,8 +43,16 @@ def main() -> None:
     problem = own_master(song(0), jnp.asarray(song(0).prior.start.values), 0)
     cost = 100.0 * _cost(problem)
     controls = len(found["another song's master"][0].names)
-    text = _PAGE.format(table=coverage_table(found), draws=number, songs=SONGS, cost=cost, controls=controls)
-    (DOCS / "uncertainty.md").write_text(text, encoding="utf-8")
+    text = _PAGE.format(
+        asked=asked("benchmarks.uncertainty"),
+        table=coverage_table(found),
+        draws=number,
+        songs=SONGS,
+        cost=cost,
+        controls=controls,
+        width=width_of_determined(found["another song's master"]),
+    )
+    atomic_text(DOCS / "uncertainty.md", text, overwrite=True)
     print(text)
 
 
@@ -59,7 +69,7 @@ def _cost(problem: Problem) -> float:
 
 _PAGE = """# How sure the settings are
 
-Made by `python -m benchmarks.uncertainty`.
+Made by `{asked}`.
 
 A reference says much about some controls and nothing about others. So every control that was adapted comes with a ±,
 one standard deviation in its own unit: in the settings file (`uncertainty.deviation`), in `--json` and in the report.
@@ -84,8 +94,8 @@ them 68 times of a hundred, for each of {controls} controls. Intervals are boots
 - *Heard exactly*: the same without those errors. What is left comes from the prior, from band model and curvature, and
   from stopping after five steps.
 - *Another song's master*: the same chain on another song of the genre, taken as style as `metamaster master` does. Its
-  content is an error that the residual's weights know nothing of, so that the ± of what it does determine, equaliser
-  gains above all, are too narrow: about three quarters of what they should be.
+  content is an error that the residual's weights know nothing of: the ± of what it does determine are {width:.2f} of
+  what they would have to be for the truth to lie within them as often as promised.
 
 Ratios are skewed, most of them close to 1:1 and a few far above; a ± that is alike on both sides covers more of them
 than it promises.

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from scipy.special import erfinv
 
 from benchmarks.uncertainty.draws import Draw
 from metamaster.learn.evaluation.intervals import mean_interval
@@ -46,6 +47,13 @@ def coverage_table(cases: Mapping[str, Sequence[Draw]]) -> str:
         )
     header = ["reference", "within ± 1", "within ± 2", "determined, ± 1", "not determined, ± 1", "flagged"]
     return markdown(header, lines)
+
+
+def width_of_determined(draws: Sequence[Draw]) -> float:
+    """The ± of determined controls over what they should be, 1 where a Gaussian's share of truths lies within them."""
+    opened = np.array([one.undetermined for one in draws])
+    within = np.mean(np.abs(errors(draws))[~opened] < 1.0)
+    return float(np.sqrt(2.0) * erfinv(within))
 
 
 def _interval(shares: Sequence[float]) -> str:

@@ -53,11 +53,3 @@ class SourceCheck:
         too_quiet = integrated_lufs is not None and not integrated_lufs > ABSOLUTE_GATE_LUFS
         if too_quiet or self.peak <= 10 ** (ABSOLUTE_GATE_LUFS / 20):
             raise SilentInput(f"{self._name} is silent (all of it below -70 LUFS): check that it is the right file.")
-
-
-def check_source(source: "Source") -> None:
-    """Read a source once and raise NonFiniteInput, InputEmpty, TooShort or SilentInput if it cannot be mastered."""
-    check = SourceCheck(source)
-    for block in source.blocks():
-        check.add(block)
-    check.finish()

@@ -47,7 +47,9 @@ def _pipe_from(path: Path) -> Iterator[int]:
 
 
 def _copy(path: Path, writing_end: int) -> None:
-    with suppress(BrokenPipeError), path.open("rb") as file, os.fdopen(writing_end, "wb", 0) as pipe:
+    # The pipe first: it ends whatever happens to the file, or the decoder would wait for ever. What the decoder then
+    # makes of what it got is for it to say.
+    with suppress(OSError), os.fdopen(writing_end, "wb", 0) as pipe, path.open("rb") as file:
         while octets := file.read(_COPIED_BYTES):
             pipe.write(octets)
 

@@ -12,6 +12,7 @@ from jaxtyping import Float32
 from metamaster.audio.decoding import decoder, next_block
 from metamaster.audio.source import BLOCK_SAMPLES, Source, windowed
 from metamaster.errors import InputMissing, InputTruncated
+from metamaster.text_file import shown
 
 Access = Literal["seek", "scan", "pipe"]
 
@@ -21,15 +22,17 @@ class FileSource(Source):
 
     ``access`` is how any sample of it is reached: by seeking; by decoding from the start, where libsndfile's count of
     samples or its seeking cannot be relied on; or that through a pipe, where it would stop too early. The latter
-    two are counted the first time that they are read through, or that anybody asks.
+    two are counted the first time that they are read through, or that anybody asks; until then libsndfile's count,
+    ``counted``, is what they are thought to hold.
     """
 
-    def __init__(self, path: Path, sample_rate: int, channels: int, frames: int | None, access: Access) -> None:
+    def __init__(self, path: Path, sample_rate: int, channels: int, counted: int, access: Access) -> None:
         self.path = path
-        self.name = printable(path.name)
+        self.name = shown(path.name)
         self.sample_rate = sample_rate
         self.channels = channels
-        self._frames = frames
+        self._counted = counted
+        self._frames = counted if access == "seek" else None
         self._access = access
 
     @property
@@ -38,6 +41,11 @@ class FileSource(Source):
         if self._frames is None:
             self._frames = sum(block.shape[1] for block in self._scanned())
         return self._frames
+
+    @property
+    def expected_frames(self) -> int:
+        """How many samples each channel is thought to hold: exact once the file was read through."""
+        return self._counted if self._frames is None else self._frames
 
     def blocks(
         self, size: int = BLOCK_SAMPLES, start: int = 0, stop: int | None = None
@@ -71,7 +79,7 @@ class FileSource(Source):
     @contextmanager
     def _decoder(self) -> Iterator[soundfile.SoundFile]:
         if not self.path.is_file():
-            raise InputMissing(f"{printable(self.path)} has gone since it was opened: put it back.")
+            raise InputMissing(f"{shown(self.path)} has gone since it was opened: put it back.")
         try:
             with decoder(self.path, through_pipe=self._access == "pipe") as handle:
                 yield handle
@@ -94,8 +102,3 @@ def cut_short(name: str, held_s: float | None, promised_s: float | None) -> Inpu
     return InputTruncated(
         f"{name} ends after {held_s:.1f} s although its header promises {promised_s:.1f} s: export it again."
     )
-
-
-def printable(path: str | Path) -> str:
-    """A path as text that any terminal can show; POSIX allows names that are not valid Unicode."""
-    return str(path).encode("utf-8", "replace").decode()

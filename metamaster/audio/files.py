@@ -9,7 +9,7 @@ import soundfile
 from jaxtyping import Float32
 
 from metamaster.audio.decoding import decodable_samples, decoder, last_sample_decodes
-from metamaster.audio.file_source import Access, FileSource, cut_short, printable
+from metamaster.audio.file_source import Access, FileSource, cut_short
 from metamaster.audio.headers.header import Header
 from metamaster.audio.headers.read import read_header
 from metamaster.audio.source import BLOCK_SAMPLES, Source
@@ -21,6 +21,7 @@ from metamaster.errors import (
     TooManyChannels,
     UnsupportedSampleRate,
 )
+from metamaster.text_file import shown
 
 LOWEST_SAMPLE_RATE_HZ = 8_000
 HIGHEST_SAMPLE_RATE_HZ = 192_000
@@ -58,7 +59,7 @@ def open_source(path: str | os.PathLike[str]) -> FileSource:
     TooManyChannels or UnsupportedSampleRate; whether the sound itself is of use is for ``checks`` to say.
     """
     path = Path(path)
-    name = printable(path.name)
+    name = shown(path.name)
     header = _header(path)
     if not header.complete:
         raise cut_short(name, header.held_s, header.promised_s)
@@ -66,29 +67,28 @@ def open_source(path: str | os.PathLike[str]) -> FileSource:
         with decoder(path) as handle:
             _check_file(name, handle)
             access = _access(path, header, handle)
-            frames = handle.frames if access == "seek" else None
-            return FileSource(path, handle.samplerate, handle.channels, frames, access)
+            return FileSource(path, handle.samplerate, handle.channels, handle.frames, access)
     except (soundfile.LibsndfileError, TypeError) as error:
         # TypeError is how soundfile says that it takes a file named .raw to have no header.
         raise InputNotAudio(f"{name} is not audio that can be read here: {_REMEDY}") from error
 
 
 def _header(path: Path) -> Header:
-    shown = printable(path)
+    named = shown(path)
     try:
         if path.is_dir():
-            raise InputMissing(f"{shown} is a folder: name an audio file in it.")
+            raise InputMissing(f"{named} is a folder: name an audio file in it.")
         if path.exists() and not path.is_file():
-            raise InputMissing(f"{shown} is a pipe or a device: save the audio to a file first.")
+            raise InputMissing(f"{named} is a pipe or a device: save the audio to a file first.")
         if path.stat().st_size == 0:
-            raise InputEmpty(f"{shown} is empty (0 bytes): export it again.")
+            raise InputEmpty(f"{named} is empty (0 bytes): export it again.")
         return read_header(path)
     except FileNotFoundError as error:
-        raise InputMissing(f"{shown} does not exist: check the name and the folder.") from error
+        raise InputMissing(f"{named} does not exist: check the name and the folder.") from error
     except PermissionError as error:
-        raise InputMissing(f"{shown} may not be read: change its permissions.") from error
+        raise InputMissing(f"{named} may not be read: change its permissions.") from error
     except OSError as error:
-        raise InputMissing(f"{shown} cannot be read ({error.strerror}): check the disk.") from error
+        raise InputMissing(f"{named} cannot be read ({error.strerror}): check the disk.") from error
 
 
 def check_format(name: str, sample_rate: int, channels: int) -> None:
@@ -120,9 +120,9 @@ def _access(path: Path, header: Header, handle: soundfile.SoundFile) -> Access:
     if handle.format == "FLAC":
         if header.promised_s is None:
             raise InputTruncated(
-                f"{printable(path.name)} does not state its length, as if written into a pipe: convert it again."
+                f"{shown(path.name)} does not state its length, as if written into a pipe: convert it again."
             )
         if not last_sample_decodes(handle):
             held_s = decodable_samples(path) / handle.samplerate
-            raise cut_short(printable(path.name), held_s, header.promised_s)
+            raise cut_short(shown(path.name), held_s, header.promised_s)
     return "seek"

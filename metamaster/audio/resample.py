@@ -50,6 +50,11 @@ class ResampledSource(Source):
         """How many samples each channel holds at the new rate."""
         return resampled_frames(self._source.frames, self._source.sample_rate, self.sample_rate)
 
+    @property
+    def expected_frames(self) -> int:
+        """How many samples each channel is thought to hold at the new rate."""
+        return resampled_frames(self._source.expected_frames, self._source.sample_rate, self.sample_rate)
+
     def blocks(
         self, size: int = BLOCK_SAMPLES, start: int = 0, stop: int | None = None
     ) -> Iterator[Float32[np.ndarray, "channels _"]]:

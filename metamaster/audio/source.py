@@ -1,8 +1,8 @@
 """What every room reads audio from: a named stream of float32 blocks that can be read again from anywhere."""
 
-from abc import abstractmethod
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
-from typing import Protocol, TypeAlias, runtime_checkable
+from typing import TypeAlias
 
 import numpy as np
 from jaxtyping import Float32
@@ -12,8 +12,7 @@ Block: TypeAlias = Float32[np.ndarray, "channels samples"]
 BLOCK_SAMPLES = 65536
 
 
-@runtime_checkable
-class Source(Protocol):
+class Source(ABC):
     """A mono or stereo signal that is read in blocks of shape (channels, samples), full scale ±1.
 
     It may be read any number of times and holds nothing open between readings. Every block but the last has the size
@@ -30,6 +29,11 @@ class Source(Protocol):
         """How many samples each channel holds."""
         ...
 
+    @property
+    def expected_frames(self) -> int:
+        """How many samples each channel is thought to hold, told without reading any: for progress only."""
+        return self.frames
+
     @abstractmethod
     def blocks(
         self, size: int = BLOCK_SAMPLES, start: int = 0, stop: int | None = None
@@ -41,6 +45,10 @@ class Source(Protocol):
     def duration_s(self) -> float:
         """Length in seconds."""
         return self.frames / self.sample_rate
+
+    def share(self, samples: int) -> float:
+        """How much of the whole so many samples are thought to be, 0 to 1: for progress only."""
+        return min(samples / max(self.expected_frames, 1), 1.0)
 
     def read(self, start: int = 0, stop: int | None = None) -> Float32[np.ndarray, "channels samples"]:
         """The samples from ``start`` up to ``stop`` (to the end if None or beyond it), as one array."""

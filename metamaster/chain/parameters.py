@@ -1,7 +1,7 @@
 """The table of parameters: the single source of truth about what the chain can be set to.
 
-Ranges, defaults, the map to unconstrained values, settings files, the report, the README table and (later) OSC
-addresses and MIDI maps are all made from ``PARAMETERS``.
+Ranges, defaults, the map to unconstrained values, settings files, the report, the table in
+docs/parameters.md, OSC addresses and MIDI maps are all made from ``PARAMETERS``.
 """
 
 from dataclasses import dataclass
@@ -98,6 +98,14 @@ PARAMETERS: tuple[Parameter, ...] = (
 )
 
 STAGES: tuple[str, ...] = tuple(dict.fromkeys(parameter.stage for parameter in PARAMETERS))
+STAGE_TITLES: dict[str, str] = {
+    "trim": "Trim",
+    "eq": "Equaliser",
+    "multiband": "Multiband dynamics",
+    "saturation": "Saturation",
+    "image": "Stereo image",
+    "limiter": "Limiter",
+}
 INDEX: dict[str, int] = {parameter.name: index for index, parameter in enumerate(PARAMETERS)}
 
 

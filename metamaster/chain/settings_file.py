@@ -26,7 +26,7 @@ CREATED_BY = f"metamaster {__version__}"
 
 
 class Delivery(msgspec.Struct, frozen=True):
-    """What was promised: integrated loudness (None: left as the chain has it) and the highest true peak in dBTP."""
+    """What was promised: integrated loudness (None: that of the mix) and the highest true peak in dBTP."""
 
     loudness_lufs: LoudnessLufs | None
     true_peak_db: CeilingDb

@@ -1,15 +1,7 @@
 """The table of parameters as a page for people."""
 
-from metamaster.chain.parameters import PARAMETERS, STAGES, Parameter
+from metamaster.chain.parameters import PARAMETERS, STAGE_TITLES, STAGES, Parameter
 
-_TITLES = {
-    "trim": "Trim",
-    "eq": "Equaliser",
-    "multiband": "Multiband dynamics",
-    "saturation": "Saturation",
-    "image": "Stereo image",
-    "limiter": "Limiter",
-}
 _INTRODUCTION = """# Parameters
 
 Every control of the chain, stage by stage in the order of the sound; made from `metamaster/chain/parameters.py` by
@@ -26,7 +18,7 @@ def parameters_markdown() -> str:
 
 def _section(stage: str) -> str:
     rows = [_row(entry) for entry in PARAMETERS if entry.stage == stage]
-    return "\n".join([f"## {_TITLES[stage]}", "", _HEADER, *rows, ""])
+    return "\n".join([f"## {STAGE_TITLES[stage]}", "", _HEADER, *rows, ""])
 
 
 def _row(entry: Parameter) -> str:

@@ -57,4 +57,5 @@ def add_tasks(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     render.add_argument("--stems", action="store_true", help="write the stems too, in a folder for each song")
     render.add_argument("--out", type=Path, default=Path("songs"), metavar="DIR", help="where (default: songs)")
     render.add_argument("--force", action="store_true", help="overwrite what exists")
+    render.add_argument("--quiet", action="store_true", help="say nothing but errors")
     render.set_defaults(run=lazily("metamaster.cli.tasks_command", "render"))

@@ -9,6 +9,9 @@ from metamaster.cli.learning_parser import add_evaluate, add_tasks, add_train
 from metamaster.style.names import ASPECT_NAMES
 from metamaster.version import __version__
 
+DELIVERY_NAMES = ("spotify", "apple", "youtube", "club", "ebu")
+"""The targets of ``configs/delivery.yaml``; written here too since help does not wait for YAML."""
+
 _DESCRIPTION = "Masters music to sound like a given reference."
 
 
@@ -41,9 +44,10 @@ def _add_master(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     parser.add_argument("--genre", type=Path, metavar="FILE", help="a genre saved by adapt, instead of a reference")
     parser.add_argument("--settings", type=Path, metavar="FILE", help="use a chain found before instead of a reference")
     loudness = parser.add_argument_group("loudness").add_mutually_exclusive_group()
-    loudness.add_argument("--loudness", metavar="LUFS|reference", help="integrated loudness (default: the reference's)")
-    loudness.add_argument("--for", dest="target", metavar="TARGET", help="spotify, apple, youtube, club or ebu")
-    parser.add_argument("--true-peak", type=float, metavar="DBTP", help="the ceiling (default: -1)")
+    default = "default: that of --for, of --settings or of the configuration"
+    loudness.add_argument("--loudness", metavar="LUFS|reference", help=f"integrated loudness ({default})")
+    loudness.add_argument("--for", dest="target", metavar="TARGET", help=f"one of {', '.join(DELIVERY_NAMES)}")
+    parser.add_argument("--true-peak", type=float, metavar="DBTP", help=f"the ceiling ({default})")
     amounts = parser.add_argument_group("how much (0 to 1)")
     amounts.add_argument("--amount", type=float, default=1.0, metavar="A", help="of everything")
     for name in ASPECT_NAMES:

@@ -20,7 +20,9 @@ def render(args: argparse.Namespace) -> None:
         for genre in genres:
             for seed in range(args.seed, args.seed + args.count):
                 made = song(genre, seed, args.seconds, args.rate)
-                print(_written(args.out / f"{genre}-{seed}.wav", made, args))
+                path = _written(args.out / f"{genre}-{seed}.wav", made, args)
+                if not args.quiet:
+                    print(path)
 
 
 def _check(args: argparse.Namespace) -> None:

@@ -5,7 +5,6 @@ names; loudness and 8× true peak are measured on the very samples that are writ
 rendered again.
 """
 
-import math
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -31,7 +30,7 @@ from metamaster.delivery.peak_track import PeakTrack
 from metamaster.delivery.reduction_trace import ReductionTrace
 from metamaster.errors import DeliveryFailed
 from metamaster.measure.levels import LevelMeter
-from metamaster.measure.loudness import LoudnessMeter
+from metamaster.measure.loudness import MONO_LU, LoudnessMeter
 from metamaster.options import MasterOptions
 from metamaster.result import Delivered
 
@@ -64,10 +63,9 @@ class Order:
     @staticmethod
     def of(path: Path, target_lufs: float, channels: int, options: MasterOptions) -> "Order":
         """The order for a target loudness in two loudspeakers; a mono file reads 3 LU less than it sounds there."""
-        mono_db = 10.0 * math.log10(2.0) if channels == 1 else 0.0
         return Order(
             path=path,
-            target_lufs=target_lufs - mono_db,
+            target_lufs=target_lufs - (MONO_LU if channels == 1 else 0.0),
             ceiling_db=options.true_peak_db,
             bits=options.bits,
             overwrite=options.overwrite,
@@ -170,7 +168,7 @@ def _render_unlimited(
             unlimited = chain.process(stereo(block))
             measure(unlimited)
             spool.append(unlimited)
-            progress(spool.frames / source.frames)
+            progress(source.share(spool.frames))
     peaks.finish()
     power = loudness.powers(1.0 / STEPS_PER_S, 1.0 / STEPS_PER_S)
     return Forecast(power, peaks.peaks()[: len(power)]), compression

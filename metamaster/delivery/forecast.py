@@ -10,12 +10,15 @@ import numpy as np
 from jaxtyping import Float64
 
 from metamaster.chain.limiter_design import RECOVERY_DB
+from metamaster.chain.parameters import parameter
 from metamaster.measure.loudness import MOMENTARY_S, gated_lufs
 from metamaster.measure.segments import sliding_sums
 
 STEPS_PER_S = 100
 _GATING_HOP = STEPS_PER_S // 10
 _WORTHWHILE_LU_PER_DB = 0.2
+_DRIVE = parameter("limiter.drive_db")
+DRIVE_RANGE_DB = (_DRIVE.low, _DRIVE.high)
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,6 +60,3 @@ class Forecast:
             else:
                 high = middle
         return 0.5 * (low + high)
-
-
-DRIVE_RANGE_DB = (-24.0, 36.0)

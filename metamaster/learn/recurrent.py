@@ -2,8 +2,8 @@
 
 After Meta-AF (Casebeer, Bryan, Smaragdis, "Meta-AF: Meta-Learning for Adaptive Filters", IEEE/ACM TASLP 2023): a linear
 layer, two gated recurrent units, two more layers, an output times 0.01; about 14 000 weights. A bank of filter bins is
-homogeneous, a mastering chain is not, so each coordinate also tells its kind (``kinds.py``). What the network is told
-passes no derivative, so meta-training needs no second derivatives of the loss.
+homogeneous, a mastering chain is not, so each coordinate also tells its kind (``rules/recurrent.py``). What the network
+is told passes no derivative, so meta-training needs no second derivatives of the loss.
 """
 
 from typing import Any, NamedTuple

@@ -12,7 +12,7 @@ from metamaster.audio.source import Source
 from metamaster.measure.bands import OCTAVE_HZ, THIRD_OCTAVE_HZ, nominal_hz
 from metamaster.measure.defects import DefectMeter, Defects
 from metamaster.measure.dynamics import BANDS, PEAKS_PER_S, PERCENTILES, BandMeter, Dynamics, dynamics
-from metamaster.measure.loudness import HOP_S, Loudness, LoudnessMeter
+from metamaster.measure.loudness import HOP_S, MONO_LU, Loudness, LoudnessMeter
 from metamaster.measure.spectrum import Spectrum, SpectrumMeter
 from metamaster.measure.stereo import CorrelationMeter, StereoImage, stereo_image
 from metamaster.measure.true_peak import TruePeak, TruePeakMeter
@@ -37,6 +37,11 @@ class Analysis:
     def duration_s(self) -> float:
         """Length in seconds."""
         return self.frames / self.sample_rate
+
+    @property
+    def heard_lufs(self) -> float:
+        """Integrated loudness of the programme in two loudspeakers; a mono file plays in both."""
+        return self.loudness.integrated_lufs + (MONO_LU if self.channels == 1 else 0.0)
 
     def to_dict(self) -> dict[str, Any]:
         """Give plain dictionaries, lists, numbers and None (for what is not finite), to six digits, as JSON takes them.

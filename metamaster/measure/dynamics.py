@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float32, Float64
 
+from metamaster.audio.checks import ABSOLUTE_GATE_LUFS
 from metamaster.measure.blocks import pieces
 from metamaster.measure.decibels import power_db
 from metamaster.measure.filters import StreamingFilter, butterworth
@@ -22,7 +23,6 @@ _LONG_SEGMENTS = 8
 _SILENCE = 1e-7
 _FLOOR_DB = -100.0
 _PSR_GATE_LU = -20.0
-_ABSOLUTE_GATE_LUFS = -70.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,7 +116,7 @@ def _psr_db(loudness: Loudness, peak: TruePeak) -> Float64[np.ndarray, " windows
     if len(peak.segments) < width or not len(levels):
         return np.zeros(0)
     peaks = np.lib.stride_tricks.sliding_window_view(peak.segments, width).max(axis=1)[: len(levels)]
-    gate = max(_ABSOLUTE_GATE_LUFS, loudness.integrated_lufs + _PSR_GATE_LU)
+    gate = max(ABSOLUTE_GATE_LUFS, loudness.integrated_lufs + _PSR_GATE_LU)
     loud = levels[: len(peaks)] >= gate
     return np.asarray(power_db(np.square(peaks[loud])) - levels[: len(peaks)][loud])
 

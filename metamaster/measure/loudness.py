@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float32, Float64
 
+from metamaster.audio.checks import ABSOLUTE_GATE_LUFS
 from metamaster.measure.blocks import pieces
 from metamaster.measure.filters import StreamingFilter
 from metamaster.measure.segments import Segments, sliding_sums
@@ -14,9 +15,11 @@ HOP_S = 0.1
 MOMENTARY_S = 0.4
 SHORT_TERM_S = 3.0
 
+MONO_LU = 10.0 * math.log10(2.0)
+"""How much louder a mono file, which is measured as one loudspeaker, sounds in two."""
+
 _SEGMENTS_PER_S = 100
 _OFFSET_DB = -0.691
-_ABSOLUTE_GATE_LUFS = -70.0
 _RELATIVE_GATE_LU = -10.0
 _RANGE_GATE_LU = -20.0
 _SHELF_DB, _SHELF_HZ = 4.0, 1500.0
@@ -39,11 +42,6 @@ class Loudness:
     short_term_max_lufs: float
     momentary_lufs: Float64[np.ndarray, " momentary"]
     short_term_lufs: Float64[np.ndarray, " short_term"]
-
-    @property
-    def momentary_s(self) -> Float64[np.ndarray, " momentary"]:
-        """When each momentary window ends, in seconds."""
-        return MOMENTARY_S + HOP_S * np.arange(len(self.momentary_lufs))
 
     @property
     def short_term_s(self) -> Float64[np.ndarray, " short_term"]:
@@ -152,7 +150,7 @@ def _above(powers: Float64[np.ndarray, " windows"], gate_lufs: float) -> Float64
 
 def gated_lufs(powers: Float64[np.ndarray, " windows"]) -> float:
     """Mean of the gating blocks within 10 LU of the mean of those above −70 LUFS (BS.1770-5, annex 1)."""
-    loud = _above(powers, _ABSOLUTE_GATE_LUFS)
+    loud = _above(powers, ABSOLUTE_GATE_LUFS)
     return _mean_lufs(_above(loud, _mean_lufs(loud) + _RELATIVE_GATE_LU))
 
 
@@ -162,7 +160,7 @@ def _range_lu(powers: Float64[np.ndarray, " windows"]) -> float:
     Only whole windows count. pyloudnorm puts 1.5 s of silence behind the programme first, which reads a song that ends
     without a fade up to 1.6 LU wider than other meters do.
     """
-    loud = _above(powers, _ABSOLUTE_GATE_LUFS)
+    loud = _above(powers, ABSOLUTE_GATE_LUFS)
     kept = _above(loud, _mean_lufs(loud) + _RANGE_GATE_LU)
     if not len(kept):
         return 0.0

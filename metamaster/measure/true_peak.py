@@ -72,15 +72,12 @@ class TruePeakMeter:
     there is silence. Chunks of samples that provably cannot hold the maximum are skipped, which changes
     nothing in the result: it is bit-identical however the signal is cut into blocks. With
     ``segments_per_second`` above 0 the peak of each such stretch is found too (borders to within 32
-    samples); in those where it stays below ``least`` (an amplitude) it is the largest sample.
+    samples).
     """
 
-    def __init__(
-        self, sample_rate: int, channels: int, oversampling: int = 8, segments_per_second: int = 0, least: float = 0.0
-    ) -> None:
+    def __init__(self, sample_rate: int, channels: int, oversampling: int = 8, segments_per_second: int = 0) -> None:
         self._sample_rate = sample_rate
         self._per_second = segments_per_second
-        self._least = least
         self._interpolator = interpolator(oversampling)
         self._frames = 0
         self._start = -TAPS
@@ -124,9 +121,7 @@ class TruePeakMeter:
         segments = self._segments(starts)
         found = self._found.grown(int(segments[-1]) + 1)
         bounds = chunk_bounds(buffer, count, self._interpolator)
-        if self._least:
-            np.maximum.at(found.values, segments, bounds.inside.max(axis=0, initial=0.0))
-        floors = np.maximum(found.values, self._least)
+        floors = found.values.copy()
         np.maximum.at(floors, segments, bounds.inside.max(axis=0, initial=0.0))
         windows = np.lib.stride_tricks.sliding_window_view(buffer, WINDOW, axis=1)[:, ::CHUNK]
         channel, chunk = candidates(bounds.values, floors[segments])

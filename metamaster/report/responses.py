@@ -1,14 +1,12 @@
-"""Frequency responses of the chain's filters in NumPy: the same analogue prototypes as the JAX renderer's.
-
-The designs are R. Bristow-Johnson's cookbook under the bilinear transform; the high-pass is of first order.
-"""
+"""Frequency responses of the chain's filters in dB, for charts."""
 
 from collections.abc import Mapping
 
 import numpy as np
-from jaxtyping import Complex128, Float64
+from jaxtyping import Float64
 
-from metamaster.chain.layout import SHELF_Q, SIDE_IMAGE, FilterKind, FilterSlot, image_slot_values
+from metamaster.chain.jax_renderer.response import Parts, filter_fraction, frequency_grid
+from metamaster.chain.layout import SHELF_Q, SIDE_IMAGE, FilterSlot, image_slot_values
 from metamaster.chain.settings import Settings
 
 Bins = Float64[np.ndarray, " bins"]
@@ -16,13 +14,11 @@ Bins = Float64[np.ndarray, " bins"]
 
 def slot_response_db(slot: FilterSlot, values: Mapping[str, float], hz: Bins, sample_rate: int) -> Bins:
     """The magnitude in dB of one filter at frequencies in Hz, all below half the sample rate and above 0."""
-    # Pedalboard keeps corners below half the sample rate, which matters on files of low rates.
-    freq = min(values[f"{slot.prefix}.freq_hz"], sample_rate / 2.0 - 100.0)
-    if slot.kind == "high_pass":
-        return _db(_response("high_pass", hz / sample_rate, freq / sample_rate))
+    freq_hz = values[f"{slot.prefix}.freq_hz"]
     q = values[f"{slot.prefix}.q"] if slot.kind == "peak" else SHELF_Q
-    gain = values[f"{slot.prefix}.gain_db"]
-    return _db(_response(slot.kind, hz / sample_rate, freq / sample_rate, gain, q))
+    gain_db = 0.0 if slot.kind == "high_pass" else values[f"{slot.prefix}.gain_db"]
+    response = filter_fraction(slot.kind, frequency_grid(hz, sample_rate), freq_hz, gain_db, q)
+    return _power_db(response.numerator) - _power_db(response.denominator)
 
 
 def image_response_db(settings: Settings, hz: Bins, sample_rate: int) -> Bins:
@@ -32,21 +28,5 @@ def image_response_db(settings: Settings, hz: Bins, sample_rate: int) -> Bins:
     return np.asarray(np.sum(responses, axis=0) + settings["image.mid_width_db"])
 
 
-def _response(
-    kind: FilterKind, turns: Bins, corner: float, gain_db: float = 0.0, q: float = SHELF_Q
-) -> Complex128[np.ndarray, " bins"]:
-    """The response at ``turns`` (frequency over sample rate) of a filter at ``corner`` (likewise)."""
-    s, c = np.sin(np.pi * turns), np.tan(np.pi * corner) * np.cos(np.pi * turns)
-    if kind == "high_pass":
-        return np.asarray(1j * s / (1j * s + c))
-    a = 10.0 ** (gain_db / 40.0)
-    if kind == "peak":
-        even = c**2 - s**2
-        return np.asarray((even + 1j * c * s * a / q) / (even + 1j * c * s / (a * q)))
-    slope = 1j * c * s * np.sqrt(a) / q
-    boosted, cut = a * c**2 - s**2 + slope, c**2 - a * s**2 + slope
-    return np.asarray(a * (boosted / cut if kind == "low_shelf" else cut / boosted))
-
-
-def _db(response: Complex128[np.ndarray, " bins"]) -> Bins:
-    return np.asarray(20.0 * np.log10(np.maximum(np.abs(response), 1e-6)))
+def _power_db(parts: Parts) -> Bins:
+    return np.asarray(10.0 * np.log10(np.maximum(np.square(parts.real) + np.square(parts.imag), 1e-12)))

@@ -1,6 +1,6 @@
 """All controls of the chain, made from the table of parameters."""
 
-from metamaster.chain.parameters import PARAMETERS, STAGES, Parameter
+from metamaster.chain.parameters import PARAMETERS, STAGE_TITLES, STAGES, Parameter
 from metamaster.chain.settings import Settings
 from metamaster.chain.uncertainty import Uncertainty
 from metamaster.report.markup import Markup, join, tag
@@ -9,14 +9,6 @@ from metamaster.report.table import folded
 
 _HEAD = ("Control", "Value", "Default", "Range", "What it is")
 _HEAD_WITH_DEVIATION = ("Control", "Value", "±", *_HEAD[2:])
-_TITLES = {
-    "trim": "Trim",
-    "eq": "Equaliser",
-    "multiband": "Multiband dynamics",
-    "saturation": "Saturation",
-    "image": "Stereo image",
-    "limiter": "Limiter",
-}
 
 
 def settings_table(settings: Settings, uncertainty: Uncertainty | None) -> Markup:
@@ -52,7 +44,7 @@ def _certainty(uncertainty: Uncertainty) -> Markup:
 
 def _stage(stage: str, settings: Settings, uncertainty: Uncertainty | None) -> Markup:
     columns = len(_HEAD if uncertainty is None else _HEAD_WITH_DEVIATION)
-    title = tag("tr", tag("th", _TITLES.get(stage, stage.capitalize()), colspan=columns, scope="rowgroup"))
+    title = tag("tr", tag("th", STAGE_TITLES[stage], colspan=columns, scope="rowgroup"))
     rows = (_row(entry, settings[entry.name], uncertainty) for entry in PARAMETERS if entry.stage == stage)
     return tag("tbody", title, *rows)
 

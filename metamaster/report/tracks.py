@@ -7,6 +7,7 @@ import numpy as np
 from jaxtyping import Float64
 
 from metamaster.measure.analysis import Analysis
+from metamaster.measure.loudness import MONO_LU
 from metamaster.measure.spectrum import Spectrum
 from metamaster.result import Heard, MasterResult
 
@@ -17,7 +18,6 @@ Width = Float64[np.ndarray, "10"]
 NO_WIDTH_DB = -30.0
 """A side quieter than this is as good as none."""
 _EMPTY_DB = -120.0
-_MONO_LU = 10.0 * np.log10(2.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +70,7 @@ def target_lufs(result: MasterResult) -> float:
     """The loudness aimed at, as a meter reads it: 3 LU less on a mono file than it sounds in two loudspeakers."""
     if result.delivered is not None:
         return result.delivered.target_lufs
-    return result.target_lufs - (_MONO_LU if result.mix.analysis.channels == 1 else 0.0)
+    return result.target_lufs - (MONO_LU if result.mix.analysis.channels == 1 else 0.0)
 
 
 def heard_tone_db(analysis: Analysis) -> Tone:

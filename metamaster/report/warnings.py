@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from metamaster.audio.checks import ABSOLUTE_GATE_LUFS
 from metamaster.measure.analysis import Analysis
 from metamaster.report.numbers import decimal, hertz, kilohertz, length
 from metamaster.report.tracks import heard_tone_db, tone_error_db
@@ -12,7 +13,6 @@ from metamaster.result import Delivered, Heard, StyleTarget
 _SHORT_MIX_S = 30.0
 _SHORT_REFERENCE_S = 10.0
 _LONG_SILENCE_S = 3.0
-_SILENT_LUFS = -70.0
 _SILENT_SHARE = 0.1
 _DC_SHARE = 0.001
 _NO_WIDTH_DB = -60.0
@@ -113,7 +113,7 @@ def _about_pair(mix: Heard, reference: Heard, target: StyleTarget | None) -> Ite
             f"{mix.name} is at {kilohertz(ours.sample_rate)} and {reference.name} at {kilohertz(theirs.sample_rate)}: "
             f"both were compared at 44.1 kHz, and the master keeps the mix's {kilohertz(ours.sample_rate)}."
         )
-    quieter = ours.loudness.integrated_lufs - theirs.loudness.integrated_lufs
+    quieter = ours.heard_lufs - theirs.heard_lufs
     if np.isfinite(quieter) and quieter >= _QUIETER_LU:
         yield (
             f"{reference.name} is {decimal(quieter)} LU quieter than the mix: is it a finished master? "
@@ -133,4 +133,4 @@ def _is_mono(analysis: Analysis) -> bool:
 
 def _silent_share(analysis: Analysis) -> float:
     momentary = analysis.loudness.momentary_lufs
-    return float((momentary < _SILENT_LUFS).mean()) if len(momentary) else 0.0
+    return float((momentary < ABSOLUTE_GATE_LUFS).mean()) if len(momentary) else 0.0

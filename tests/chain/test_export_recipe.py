@@ -42,7 +42,7 @@ def test_it_says_what_it_is_for():
 
 
 def test_without_a_loudness_none_is_promised():
-    assert "\nDeliver: as loud as it comes out, true peak at most -1.0 dBTP.\n" in text_recipe(file_with())
+    assert "\nDeliver: as loud as the mix, true peak at most -1.0 dBTP. Correct the level" in text_recipe(file_with())
 
 
 def test_mid_and_side_are_explained():

@@ -8,7 +8,7 @@ import soundfile
 
 from metamaster.errors import BadOption, OutputExists
 from tasks.songs.catalogue import GENRES, song
-from tests.cli.conftest import Run
+from tests.cli.conftest import Done, Run
 
 SHORT = ("--seconds", 2, "--rate", 22050)
 
@@ -29,6 +29,11 @@ def test_the_file_holds_the_song(run: Run, folder: Path) -> None:
 def test_a_count_of_songs_is_one_for_each_seed(run: Run, folder: Path) -> None:
     done = run("tasks", "render", "--genre", "folk", "--seed", 5, "--count", 2, "--out", folder, *SHORT)
     assert done.out.split() == [str(folder / "folk-5.wav"), str(folder / "folk-6.wav")]
+
+
+def test_quiet_says_nothing(run: Run, folder: Path) -> None:
+    assert run("tasks", "render", "--genre", "folk", "--out", folder, "--quiet", *SHORT) == Done(0, "", "")
+    assert [path.name for path in folder.iterdir()] == ["folk-0.wav"]
 
 
 def test_stems_lie_in_a_folder_beside_the_song(run: Run, folder: Path) -> None:

@@ -76,6 +76,14 @@ def test_a_fault_of_the_reference_is_named_with_the_file(words: str) -> None:
     assert "ref.wav" in warning
 
 
+@pytest.mark.parametrize(("channels", "warned"), [(1, True), (2, False)])
+def test_quieter_is_by_what_is_heard_where_mono_plays_in_two_loudspeakers(channels: int, warned: bool) -> None:
+    mix = replace(sound(1, "loudness", integrated_lufs=-20.0), channels=channels)
+    reference = sound(2, "loudness", integrated_lufs=-24.0)
+    found = warnings(Heard("mix.wav", mix), (Heard("ref.wav", reference),), None)
+    assert any("LU quieter than the mix" in text for text in found) == warned
+
+
 def other_song() -> Analysis:
     return sound(2, "spectrum", mid_db=sound(2).spectrum.mid_db + np.linspace(-15.0, 15.0, 29))
 

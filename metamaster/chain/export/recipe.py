@@ -29,9 +29,12 @@ def _heading(file: SettingsFile) -> str:
 
 def _delivery(file: SettingsFile) -> str:
     loudness = file.delivery.loudness_lufs
-    wanted = "as loud as it comes out" if loudness is None else f"{loudness:.1f} LUFS integrated"
-    fine_tuning = "" if loudness is None else " Correct the level into the limiter until the loudness is met."
-    return f"Deliver: {wanted}, true peak at most {decibels(file.delivery.true_peak_db, 'dBTP')}.{fine_tuning}\n"
+    wanted = "as loud as the mix" if loudness is None else f"{loudness:.1f} LUFS integrated"
+    ceiling = decibels(file.delivery.true_peak_db, "dBTP")
+    return (
+        f"Deliver: {wanted}, true peak at most {ceiling}. "
+        "Correct the level into the limiter until the loudness is met.\n"
+    )
 
 
 def _one_line(name: str) -> str:

@@ -31,7 +31,7 @@ def _origin(file: SettingsFile) -> list[str]:
 
 def _loudness(file: SettingsFile) -> str:
     loudness = file.delivery.loudness_lufs
-    return "the loudness it comes out with" if loudness is None else f"{loudness:g} LUFS"
+    return "the loudness of the mix" if loudness is None else f"{loudness:g} LUFS"
 
 
 def _settings(file: SettingsFile) -> list[str]:

@@ -2,7 +2,7 @@
 
 Each crossover is a one-pole low-pass and what it leaves (6 dB an octave), so the bands sum to the very samples that
 came in. Steeper crossovers, such as Linkwitz-Riley's, sum to an all-pass: flat, but its phase raises the peaks of
-finished music by up to 5 dB, which the limiter then has to cut again (docs/chain.md).
+finished music by up to 5.8 dB, which the limiter then has to cut again (docs/chain.md).
 """
 
 import math

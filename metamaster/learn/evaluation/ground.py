@@ -50,7 +50,7 @@ def styled_ground(style: str, look: Look, heard: Heard) -> Ground:
 
 
 def aimed_ground(look: Look, heard: Heard, aim: Aim) -> Ground:
-    """From a neutral chain towards that aim."""
+    """From where the aim has the chain begin, a neutral chain if it says nothing, towards that aim."""
     problem, residual, gradient = _in_frames(heard, aim) if look == "frames" else _in_renders(heard, aim)
     jacobian = partial(modelled_jacobian, problem)
     objective = Objective(problem.start, problem.precision, problem.free, residual, jacobian, gradient)

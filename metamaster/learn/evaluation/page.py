@@ -149,7 +149,7 @@ def _other_goals(splits: dict[str, Split], base: str) -> str:
 def _legend() -> str:
     return (
         "Mean over trials with the bootstrap 95 % interval; smaller is better. Errors are in dB as in "
-        "[benchmarks.md](benchmarks.md). **overall** is the mean of tone, width, dynamics, plr and spectrum, each in "
+        "docs/benchmarks.md. **overall** is the mean of tone, width, dynamics, plr and spectrum, each in "
         "units of the input's mean error over all splits, in per cent of the input's. **parameters** is the root mean "
         "square error of the controls that the sound tells of, in unconstrained coordinates, where the true chain is "
         "known. **s** is the median of the seconds from mix and reference heard to chain set, everything compiled. In "

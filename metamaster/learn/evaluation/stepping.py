@@ -6,14 +6,13 @@ from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
-import optax
 
 from metamaster.learn.evaluation.family import Attempt, Family
 from metamaster.learn.evaluation.ground import Ground, Grounding
 from metamaster.learn.evaluation.heard import Heard
 from metamaster.learn.objective import Objective
 from metamaster.learn.rules.damped import Damping, damped_start, damped_step
-from metamaster.learn.rules.first_order import gradient_start, gradient_step
+from metamaster.learn.rules.first_order import clipped_radam, gradient_start, gradient_step
 from metamaster.learn.rules.rule import Rule
 
 
@@ -31,7 +30,7 @@ def levenberg_marquardt(damping: Damping) -> Stepper:
 
 def radam(rate: float) -> Stepper:
     """Rectified Adam on the clipped gradient, as a mastering job has it."""
-    transformation = optax.chain(optax.clip_by_global_norm(1.0), optax.radam(rate))
+    transformation = clipped_radam(rate)
     return Stepper(partial(gradient_start, transformation), partial(gradient_step, transformation, 1.0))
 
 

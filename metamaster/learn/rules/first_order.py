@@ -23,6 +23,11 @@ class GradientState(NamedTuple):
     inner: Any
 
 
+def clipped_radam(rate: float) -> optax.GradientTransformation:
+    """Rectified Adam (Liu et al. 2020) as a mastering job has it: the gradient is shortened to 1 before it."""
+    return optax.chain(optax.clip_by_global_norm(1.0), optax.radam(rate))
+
+
 def gradient_start(transformation: optax.GradientTransformation, objective: Objective) -> GradientState:
     """The state before the first step."""
     start = objective.start

@@ -3,16 +3,14 @@
 from collections.abc import Callable
 from functools import partial
 
-import optax
-
 from metamaster.learn.names import LEVENBERG_MARQUARDT
-from metamaster.learn.rules.first_order import gradient_start, gradient_step
+from metamaster.learn.rules.first_order import clipped_radam, gradient_start, gradient_step
 from metamaster.learn.rules.of_problem import ProblemRule, levenberg_marquardt, on_problems
 
 
 def radam(learning_rate: float = 0.1) -> ProblemRule:
     """Rectified Adam (Liu et al. 2020), what ITO-Master uses; its gradient is normalised before the rectifier."""
-    transformation = optax.chain(optax.clip_by_global_norm(1.0), optax.radam(learning_rate))
+    transformation = clipped_radam(learning_rate)
     return on_problems(partial(gradient_start, transformation), partial(gradient_step, transformation, 1.0))
 
 

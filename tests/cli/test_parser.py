@@ -1,0 +1,8 @@
+"""What help says agrees with the files that it speaks of."""
+
+from metamaster.cli.parser import DELIVERY_NAMES
+from metamaster.config import delivery_targets
+
+
+def test_help_names_the_targets_of_the_configuration() -> None:
+    assert tuple(delivery_targets()) == DELIVERY_NAMES
