@@ -16,7 +16,7 @@ from bridge.midi.map_holder import MapHolder
 from bridge.orders import Followed, adapt_order, master_order, render_order
 from bridge.roots import Roots
 from bridge.session.controls import CHAIN_NAMES, GENRE
-from bridge.session.document import Item, Slot
+from bridge.session.document import PRESET_KEYS, Document, Item, Slot
 from bridge.session.events import AspectChanged
 from bridge.session.job import (
     Adapted,
@@ -179,7 +179,7 @@ class Desk:
         if file.delivery.loudness_lufs is not None:
             changes["delivery.loudness_lufs"] = file.delivery.loudness_lufs
         session.edit(f"preset {name}", changes, source)
-        session.mark_clean(name)
+        session.name_preset(name)
 
     def load_preset_number(self, number: int, source: str = "") -> None:
         """Takes the settings of the preset of that number, from 0; raises OutOfRange and as ``load_preset``."""
@@ -190,8 +190,10 @@ class Desk:
     async def save_preset(self, name: str) -> None:
         """Keeps the settings that are heard as a preset; raises BadPresetName, OutputUnwritable or OutputFull."""
         self._presets.path(name)
+        session, taken = self.session, self._in_a_preset()
         await asyncio.to_thread(self._presets.save, name, self._settings_file())
-        self.session.mark_clean(name)
+        # Somebody may have gone on turning knobs while it was written.
+        session.name_preset(name, dirty=self._in_a_preset() != taken)
         self._list_presets()
 
     async def delete_preset(self, name: str) -> None:
@@ -202,6 +204,9 @@ class Desk:
     def _list_presets(self) -> None:
         self.preset_names = self._presets.names()
         self.session.bus.emit(AspectChanged("presets"))
+
+    def _in_a_preset(self) -> Document:
+        return {key: item for key, item in self.session.document.items() if key in PRESET_KEYS}
 
     def _settings_file(self) -> SettingsFile:
         session = self.session

@@ -166,6 +166,25 @@ def test_a_preset_is_one_step_to_undo_and_leaves_the_settings_clean(desk: Desk, 
     assert (session.get(GAIN), session.get("delivery.loudness_lufs"), session.dirty) == (3.0, -9.0, True)
 
 
+@pytest.mark.parametrize(("meanwhile", "dirty"), [({GAIN: 3.0}, True), ({"ab": "B"}, False), ({"bypass": 1}, False)])
+def test_what_is_changed_while_a_preset_is_written_is_not_in_it(
+    desk: Desk, session: Session, meanwhile: dict[str, Any], dirty: bool
+):
+    async def save() -> None:
+        saving = asyncio.create_task(desk.save_preset("Mine"))
+        # It has taken the settings, and waits for the disk.
+        await asyncio.sleep(0)
+        for name, value in meanwhile.items():
+            session.set(name, value)
+        await saving
+
+    session.set(GAIN, 2.0)
+    asyncio.run(save())
+    assert (session.preset, session.dirty) == ("Mine", dirty)
+    desk.load_preset("Mine")
+    assert session.get(GAIN) == 2.0
+
+
 def test_presets_are_told_of(desk: Desk, session: Session):
     told: list[tuple[str, ...]] = []
     session.bus.subscribe(
