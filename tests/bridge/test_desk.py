@@ -77,6 +77,15 @@ def test_the_chain_goes_to_the_settings_it_was_asked_for(ready: Desk, session: S
     assert (session.chain_values("A")[GAIN], session.chain_values("B")[GAIN]) == (1.5, 0.0)
 
 
+@pytest.mark.parametrize("ask", [Desk.adapt, lambda desk: desk.render("out.wav")])
+def test_a_job_knows_the_settings_it_was_asked_for(ready: Desk, session: Session, ask: Any):
+    session.set("ab", "B")
+    job = ask(ready)
+    session.set("ab", "A")
+    session.jobs.failed(job.number, "too_short", "It is too short.")
+    assert session.jobs.numbered(job.number).slot == "B"
+
+
 def test_an_order_to_render_says_everything(ready: Desk, crank: Crank, root: Path):
     ready.session.set(GAIN, 2.0)
     ready.session.set("delivery.bits", "16")

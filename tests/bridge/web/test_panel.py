@@ -245,6 +245,53 @@ def test_files_are_played_as_loud_as_the_quietest(page: PanelPage):
     assert volumes == pytest.approx([1.0, 10 ** (-6 / 20), 10 ** (-10 / 20)])
 
 
+AUDIO = """globalThis.Audio = class {
+    constructor(url) { Object.assign(this, { url, dataset: {}, paused: true, currentTime: 0 }); }
+    async play() { this.paused = false; }
+    pause() { this.paused = true; }
+}"""
+"""An element that sounds nothing and asks for no file."""
+
+
+def player(page: PanelPage, does: str) -> object:
+    """What comes of doing something with a player that has a mix and a master at a fake element."""
+    return page.later(f"""import('/panel/player.js').then(module => {{
+        {AUDIO};
+        const state = {{ mix: {{ path: "m", version: "1" }}, masters: {{ A: {{ path: "a", version: "1" }} }},
+            references: [], studies: {{}}, position: 0 }};
+        const player = new module.Player({{ on() {{}}, ask() {{}}, state }});
+        {does}
+    }})""")
+
+
+def test_a_file_that_was_written_anew_is_loaded_anew(page: PanelPage):
+    urls = player(
+        page,
+        """player.list();
+        const before = [player.audioOf('mix'), player.audioOf('A')];
+        state.masters = { A: { path: "a", version: "2" } };
+        player.list();
+        const after = [player.audioOf('mix'), player.audioOf('A')];
+        return [...before, ...after].map(audio => audio.url);""",
+    )
+    assert urls == ["/panel/audio/mix?1", "/panel/audio/A?1", "/panel/audio/mix?1", "/panel/audio/A?2"]
+
+
+def test_a_file_that_is_written_anew_while_it_plays_goes_on_from_there(page: PanelPage):
+    told = player(
+        page,
+        """player.list();
+        player.play(0);
+        player.audioOf('mix').currentTime = 7;
+        state.mix = { path: "m", version: "2" };
+        player.list();
+        const { url, currentTime, paused } = player.audioOf('mix');
+        player.stop();
+        return [url, currentTime, paused];""",
+    )
+    assert told == ["/panel/audio/mix?2", 7, False]
+
+
 def test_a_job_is_shown_with_its_progress_and_can_be_cancelled(page: PanelPage, served: ServedHttp):
     session = served.desk.session
     served.call(lambda: served.desk.set_mix("mix.wav"))
