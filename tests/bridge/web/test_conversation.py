@@ -125,6 +125,14 @@ def test_resetting_a_stage_is_one_step_to_undo(web: ServedHttp, panel: Socket):
     assert change(panel, "controls") == dict.fromkeys(names, 2.0)
 
 
+def test_only_what_can_be_read_is_shown(panel: Socket, root: Path):
+    for name in ("a.opus", "a.m4a", "a.MP3", "a.txt"):
+        (root / name).touch()
+    panel.ask("browse")
+    files = panel.until(lambda message: message["tell"] == "folder")["files"]
+    assert files == ["a.MP3", "a.opus", "mix.wav", "one.wav", "two.wav"]
+
+
 def test_files_are_found_and_named(panel: Socket, root: Path):
     panel.ask("browse")
     folder = panel.until(lambda message: message["tell"] == "folder")
