@@ -27,10 +27,16 @@ _AGAIN_S = 2.0
 
 
 class AutomationService:
-    """Follows the control ``automation`` (off, play, record), the transport and all changes."""
+    """Follows the control ``automation`` (off, play, record), the transport and all changes.
 
-    def __init__(self, session: Session, transport: Transport, automation: Automation, path: Path) -> None:
-        self._session, self._transport, self._automation, self._path = session, transport, automation, path
+    Lanes are kept at ``path``; what lies at ``formerly`` is taken over where nothing is there yet.
+    """
+
+    def __init__(
+        self, session: Session, transport: Transport, automation: Automation, path: Path, formerly: Path | None = None
+    ) -> None:
+        self._session, self._transport, self._automation = session, transport, automation
+        self._path, self._formerly = path, formerly
         self._recorder = Recorder(session, transport, automation)
         self._rolls, self._changed = asyncio.Event(), asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
@@ -45,6 +51,9 @@ class AutomationService:
         if self._path.exists():
             self._automation.replace(lanes_in(self._path))
             self._kept = self._automation.lanes
+        elif self._formerly is not None and self._formerly.exists():
+            self._automation.replace(lanes_in(self._formerly))
+            self._changed.set()
         self._unsubscribe = self._session.bus.subscribe(self._hear)
         self._tasks = [asyncio.create_task(self._play()), asyncio.create_task(self._keep())]
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bridge.automation import service
 from bridge.automation.automation import Automation
-from bridge.automation.files import csv_bytes, encoded, json_bytes, lanes_in
+from bridge.automation.files import beside, csv_bytes, encoded, formerly_beside, json_bytes, lanes_in
 from bridge.automation.service import AutomationService
 from bridge.automation.thinning import TOLERANCE, thinned
 from bridge.desk import Desk
@@ -33,11 +33,11 @@ OFF, PLAY, RECORD = 0.0, 1.0, 2.0
 class Studio:
     """A session with a transport of its own time, and automation that follows."""
 
-    def __init__(self, session: Session, path: Path) -> None:
+    def __init__(self, session: Session, path: Path, formerly: Path | None = None) -> None:
         self.session, self.clock, self.path = session, Clock(), path
         self.transport = Transport(session, self.clock)
         self.automation = Automation(session)
-        self.service = AutomationService(session, self.transport, self.automation, path)
+        self.service = AutomationService(session, self.transport, self.automation, path, formerly)
 
     def run(self, does: Callable[[], None]) -> None:
         """Does something while the service runs."""
@@ -253,6 +253,32 @@ def test_two_never_write_at_once(studio: Studio, monkeypatch: pytest.MonkeyPatch
 
     studio.run_while(take)
     assert told == ["begins", "ends", "begins", "ends"]
+
+
+def test_every_state_has_a_file_of_its_own():
+    names = ("take.1", "take.2", "take", "take.json", "bridge.json")
+    assert len({beside(Path(name)) for name in names}) == len(names)
+    assert beside(Path("songs/take.1")) == Path("songs/take.1.automation.json")
+
+
+def test_lanes_under_their_former_name_are_taken_over_once(tmp_path: Path):
+    state = tmp_path / "take.1"
+    state.touch()
+    (tmp_path / "take.automation.json").write_bytes(json_bytes(SMALL))
+    first = Studio(Session(), beside(state), formerly_beside(state))
+    first.run(lambda: None)
+    assert first.automation.lanes == SMALL
+    first = Studio(Session(), beside(state), formerly_beside(state))
+    first.run(first.automation.clear)
+    again = Studio(Session(), beside(state), formerly_beside(state))
+    again.run(lambda: None)
+    assert not again.automation.lanes
+    assert lanes_in(tmp_path / "take.automation.json") == SMALL
+
+
+def test_a_state_that_is_new_takes_no_lanes_over(tmp_path: Path):
+    (tmp_path / "take.automation.json").write_bytes(json_bytes(SMALL))
+    assert formerly_beside(tmp_path / "take.2") is None
 
 
 def test_a_lane_is_forgotten_by_name(studio: Studio):
