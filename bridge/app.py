@@ -118,4 +118,4 @@ def _http(desk: Desk, osc: OscService, options: HttpOptions | None) -> HttpServi
 
         return site(desk, osc, options, host, port)
 
-    return HttpService(options, load)
+    return HttpService(options, load, desk.session.bus)
