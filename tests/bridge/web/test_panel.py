@@ -132,6 +132,33 @@ def test_a_value_can_be_typed(page: PanelPage, served: ServedHttp):
     eventually(served, lambda: served.desk.session.get(GAIN) == 3.5)
 
 
+@pytest.mark.parametrize(
+    ("text", "held", "asked"),
+    [("3.5", 3.5, [3.5]), ("99", 9, [9]), ("loud", 2, ["loud"]), ("1.2.3", 2, ["1.2.3"]), ("-", 2, ["-"]), ("", 2, [])],
+)
+def test_what_is_typed_is_held_only_if_it_is_a_number(page: PanelPage, text: str, held: float, asked: list[object]):
+    told = page.later(f"""Promise.all(['store', 'knob'].map(name => import(`/panel/${{name}}.js`))).then(found => {{
+        const [store, asked] = [new found[0].Store(), []];
+        const gain = {{ name: 'gain', kind: 'number', unit: 'dB', scale: 'linear', low: -9, high: 9, default: 0 }};
+        store.registry.set('gain', gain);
+        store.state.controls.gain = 2;
+        store.link = {{ ask: (what, {{ value }}) => asked.push(value) }};
+        const {{ entry }} = new found[1].Knob(store, 'gain', 'Gain');
+        entry.value = {text!r};
+        entry.dispatchEvent(new Event('change'));
+        return [store.value('gain'), asked];
+    }})""")
+    assert told == [held, asked]
+
+
+def test_what_is_typed_and_is_no_number_is_refused_in_words(page: PanelPage):
+    entry = f"document.querySelector('[data-entry=\"{GAIN}\"]')"
+    page.evaluate(f"({entry}.focus(), {entry}.value = 'loud', {entry}.dispatchEvent(new Event('change')), 0)")
+    page.evaluate(f"({entry}.blur(), 0)")
+    page.until("document.getElementById('errors').textContent.includes(\"cannot be 'loud'\")")
+    page.until(f"{entry}.value", "0.0 dB")
+
+
 def test_undo_and_redo(page: PanelPage, served: ServedHttp):
     served.call(lambda: served.desk.session.set(GAIN, 2.0))
     page.until(shown(GAIN), 2)
