@@ -28,7 +28,7 @@ def add_bridge(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     files.add_argument("--presets", type=Path, metavar="DIR", help="keeps the presets (default: in the user's data)")
     files.add_argument("--genres", type=Path, metavar="DIR", help="keeps the genres (default: in the user's data)")
     _add_bridge_studio(parser)
-    parser.set_defaults(run=lazily("metamaster.cli.bridge_command", "run"))
+    parser.set_defaults(run=lazily("metamaster.cli.bridge_here", "run"))
 
 
 def _add_http(group: "argparse._ArgumentGroup") -> None:
