@@ -43,6 +43,9 @@ bench: $(SETUP)
 docs: $(SETUP)
 	$(BIN)/python -m benchmarks.docs_tables
 	$(BIN)/python -m tasks.docs_tables
+	$(BIN)/python -m bridge.midi.default_map
+	$(BIN)/python -m bridge.osc.table_markdown
+	$(BIN)/python -m bridge.daws.overview_markdown
 	$(BIN)/python -m benchmarks.loudness_conformance
 	$(BIN)/python -m benchmarks.parity
 

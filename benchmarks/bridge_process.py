@@ -18,12 +18,13 @@ _TICKS_PER_S = os.sysconf("SC_CLK_TCK")
 
 @dataclass(frozen=True)
 class Measured:
-    """A bridge that is ready, and how long that took."""
+    """A bridge that is ready, how long that took, and where its panel is."""
 
     process_id: int
     udp_port: int
     tcp_port: int
     start_s: float
+    panel: str
 
     def client(self) -> Client:
         """A connection to it."""
@@ -66,9 +67,10 @@ def measured_bridge(root: Path, folder: Path, *options: str) -> Iterator[Measure
         raise RuntimeError("there is no output to read")
     ready = process.stdout.readline()
     took_s = time.perf_counter() - start_s
+    panel = process.stdout.readline().split()[2]
     udp, tcp = (int(part.split()[0].rstrip(".,")) for part in ready.split("port ")[1:])
     try:
-        yield Measured(process.pid, udp, tcp, took_s)
+        yield Measured(process.pid, udp, tcp, took_s, panel)
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait()

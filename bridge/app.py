@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
+from bridge.automation.files import beside, formerly_beside
 from bridge.automation.service import AutomationService
 from bridge.desk import Desk
 from bridge.http.service import HttpOptions, HttpService, Site
@@ -76,11 +77,13 @@ async def running(options: BridgeOptions) -> AsyncIterator[Bridge]:
     desk = Desk(session, Roots.of(options.roots), PresetFolder(options.presets), options.genres)
     supervisor = Supervisor(session.jobs)
     osc = OscService(desk, options.osc)
+    # Asked before the state is there in any case.
+    formerly = formerly_beside(options.state)
     # The state is restored before anybody can ask for it, and saved after nobody can change it any more.
     http = _http(desk, osc, options.http)
     services: tuple[Service, ...] = (
         Keeper(session, options.state),
-        AutomationService(session, desk.transport, desk.automation, options.state.with_suffix(".automation.json")),
+        AutomationService(session, desk.transport, desk.automation, beside(options.state), formerly),
         Ticker(session, desk.transport),
         *(_jack(desk, options.jack_ahead) if options.jack else ()),
         MidiService(desk, options.midi),
@@ -115,4 +118,4 @@ def _http(desk: Desk, osc: OscService, options: HttpOptions | None) -> HttpServi
 
         return site(desk, osc, options, host, port)
 
-    return HttpService(options, load)
+    return HttpService(options, load, desk.session.bus)

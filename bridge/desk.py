@@ -16,7 +16,7 @@ from bridge.midi.map_holder import MapHolder
 from bridge.orders import Followed, adapt_order, master_order, render_order
 from bridge.roots import Roots
 from bridge.session.controls import CHAIN_NAMES, GENRE
-from bridge.session.document import Item, Slot
+from bridge.session.document import PRESET_KEYS, Document, Item
 from bridge.session.events import AspectChanged
 from bridge.session.job import (
     Adapted,
@@ -52,7 +52,6 @@ class Desk:
         self.genres = Genres(session, roots, genres)
         self._presets = presets
         self.preset_names = presets.names()
-        self._slots: dict[int, Slot] = {}
         session.jobs.on_result = self._take
 
     # Files.
@@ -102,10 +101,9 @@ class Desk:
         Raises MixMissing, TooMany, UnknownGenre, and as ``Roots.resolved``.
         """
         session, mix, followed = self.session, self._mix("adapt"), self._followed()
-        job = session.jobs.start("adapt", source, lambda number: adapt_order(session, number, mix, followed))
-        # The chain goes where it was asked for, though somebody may compare meanwhile.
-        self._slots[job.number] = session.slot
-        return job
+        return session.jobs.start(
+            "adapt", source, lambda number: adapt_order(session, number, mix, followed), session.slot
+        )
 
     def render(self, text: str, overwrite: bool = False, source: str = "") -> Job:
         """Has a master of the mix written with the settings that are heard.
@@ -114,7 +112,7 @@ class Desk:
         """
         session, mix, out, lanes = self.session, self._mix("render"), self.roots.resolved(text), self.automation.lanes
         return session.jobs.start(
-            "render", source, lambda number: render_order(session, number, mix, out, overwrite, lanes)
+            "render", source, lambda number: render_order(session, number, mix, out, overwrite, lanes), session.slot
         )
 
     def analyse(self, text: str = "", source: str = "") -> Job:
@@ -179,7 +177,7 @@ class Desk:
         if file.delivery.loudness_lufs is not None:
             changes["delivery.loudness_lufs"] = file.delivery.loudness_lufs
         session.edit(f"preset {name}", changes, source)
-        session.mark_clean(name)
+        session.name_preset(name)
 
     def load_preset_number(self, number: int, source: str = "") -> None:
         """Takes the settings of the preset of that number, from 0; raises OutOfRange and as ``load_preset``."""
@@ -190,8 +188,10 @@ class Desk:
     async def save_preset(self, name: str) -> None:
         """Keeps the settings that are heard as a preset; raises BadPresetName, OutputUnwritable or OutputFull."""
         self._presets.path(name)
+        session, taken = self.session, self._in_a_preset()
         await asyncio.to_thread(self._presets.save, name, self._settings_file())
-        self.session.mark_clean(name)
+        # Somebody may have gone on turning knobs while it was written.
+        session.name_preset(name, dirty=self._in_a_preset() != taken)
         self._list_presets()
 
     async def delete_preset(self, name: str) -> None:
@@ -202,6 +202,9 @@ class Desk:
     def _list_presets(self) -> None:
         self.preset_names = self._presets.names()
         self.session.bus.emit(AspectChanged("presets"))
+
+    def _in_a_preset(self) -> Document:
+        return {key: item for key, item in self.session.document.items() if key in PRESET_KEYS}
 
     def _settings_file(self) -> SettingsFile:
         session = self.session
@@ -238,8 +241,8 @@ class Desk:
                 return f"{meters.name}: {meters.integrated_lufs:.1f} LUFS, true peak {meters.true_peak_db:.2f} dBTP."
 
     def _take_chain(self, job: Job, result: Adapted) -> None:
-        slot = self._slots.pop(job.number, self.session.slot)
-        changes: dict[str, Item] = {f"{slot}/{name}": result.settings[name] for name in CHAIN_NAMES}
+        # The chain goes where it was asked for, though somebody may compare meanwhile.
+        changes: dict[str, Item] = {f"{job.slot}/{name}": result.settings[name] for name in CHAIN_NAMES}
         if self.session.get("delivery.from_reference"):
             changes["delivery.loudness_lufs"] = result.loudness_lufs
         self.session.edit("adapt", changes, "")

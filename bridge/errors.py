@@ -77,6 +77,10 @@ class WorkerLost(BridgeRefused):
     """The process that ran the job ended before the job did."""
 
 
+class PanelLost(BridgeRefused):
+    """What is served over HTTP could not be loaded."""
+
+
 def code_of(error: MetamasterError) -> str:
     """The error's kind in snake case, such as ``out_of_range``."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(error).__name__).lower()

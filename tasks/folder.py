@@ -8,11 +8,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+from metamaster.audio.readable import SUFFIXES
 from metamaster.errors import NoMusic
 from tasks.tracks.recordings import FileRecording, why_unusable
 from tasks.tracks.track import Shelf, Skipped, Track
 
-EXTENSIONS = frozenset({".wav", ".aif", ".aiff", ".flac", ".ogg", ".mp3"})
 _SECTION = re.compile(r"__[a-z]$")
 _NO_GENRE = "no genre: put it into a folder of that name, or name it GENRE__track"
 
@@ -64,5 +64,5 @@ def _genre_folders(folder: Path) -> list[Path]:
 
 def audio_files(folder: Path) -> list[Path]:
     """The audio files right in a folder by their names, in order; hidden ones are left alone."""
-    found = (path for path in folder.iterdir() if path.suffix.lower() in EXTENSIONS and path.is_file())
+    found = (path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES and path.is_file())
     return sorted(path for path in found if not path.name.startswith("."))

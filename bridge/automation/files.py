@@ -24,6 +24,16 @@ class _Content(msgspec.Struct, frozen=True):
     lanes: dict[str, tuple[tuple[float, ...], ...]]
 
 
+def beside(state: Path) -> Path:
+    """Where the lanes of a session are kept whose state is there."""
+    return state.with_name(f"{state.name}.automation.json")
+
+
+def formerly_beside(state: Path) -> Path | None:
+    """Where they were kept before, which states that differ by their endings shared; None for a new state."""
+    return state.with_suffix(".automation.json") if state.exists() else None
+
+
 def json_bytes(lanes: Lanes) -> bytes:
     """Lanes as JSON, a point on each line."""
     rows = {

@@ -1,6 +1,7 @@
 """A service: records and plays automation while the song rolls, and keeps it on the disk beside the state."""
 
 import asyncio
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -21,23 +22,38 @@ MODE = "automation"
 _OFF, _RECORD = 0.0, 2.0
 _STEPS_PER_S = 50
 _DELAY_S = 0.2
+_AGAIN_S = 2.0
+"""How long after a failure it is tried again."""
 
 
 class AutomationService:
-    """Follows the control ``automation`` (off, play, record), the transport and all changes."""
+    """Follows the control ``automation`` (off, play, record), the transport and all changes.
 
-    def __init__(self, session: Session, transport: Transport, automation: Automation, path: Path) -> None:
-        self._session, self._transport, self._automation, self._path = session, transport, automation, path
+    Lanes are kept at ``path``; what lies at ``formerly`` is taken over where nothing is there yet.
+    """
+
+    def __init__(
+        self, session: Session, transport: Transport, automation: Automation, path: Path, formerly: Path | None = None
+    ) -> None:
+        self._session, self._transport, self._automation = session, transport, automation
+        self._path, self._formerly = path, formerly
         self._recorder = Recorder(session, transport, automation)
         self._rolls, self._changed = asyncio.Event(), asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self._held: set[str] = set()
         self._unsubscribe: Callable[[], None] | None = None
+        self._kept = automation.lanes
+        # A save that was begun in another thread when the bridge ends must not meet the last one.
+        self._saving = threading.Lock()
 
     async def start(self) -> None:
         """Takes over what was kept; raises DamagedSettings."""
         if self._path.exists():
             self._automation.replace(lanes_in(self._path))
+            self._kept = self._automation.lanes
+        elif self._formerly is not None and self._formerly.exists():
+            self._automation.replace(lanes_in(self._formerly))
+            self._changed.set()
         self._unsubscribe = self._session.bus.subscribe(self._hear)
         self._tasks = [asyncio.create_task(self._play()), asyncio.create_task(self._keep())]
 
@@ -50,8 +66,7 @@ class AutomationService:
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
-        if self._changed.is_set():
-            self._save()
+        self._save()
 
     def _hear(self, event: events.Event) -> None:
         match event:
@@ -109,6 +124,12 @@ class AutomationService:
                 await asyncio.to_thread(self._save)
             except MetamasterError as error:
                 self._session.bus.emit(events.Trouble(code_of(error), f"The automation was not kept: {error}"))
+                await asyncio.sleep(_AGAIN_S)
+                self._changed.set()
 
     def _save(self) -> None:
-        atomic_bytes(self._path, json_bytes(self._automation.lanes), overwrite=True)
+        with self._saving:
+            lanes = self._automation.lanes
+            if lanes != self._kept:
+                atomic_bytes(self._path, json_bytes(lanes), overwrite=True)
+                self._kept = lanes

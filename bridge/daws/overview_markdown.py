@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bridge.daws.catalogue import KITS
+from metamaster.audio.atomic import atomic_text
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "daws" / "README.md"
 _BETWEEN = re.compile(r"(?<=<!-- kits -->\n).*(?=<!-- end -->)", re.DOTALL)
@@ -29,4 +30,4 @@ def _rows() -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(with_table(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+    atomic_text(PAGE, with_table(PAGE.read_text(encoding="utf-8")), overwrite=True)

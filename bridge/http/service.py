@@ -7,12 +7,13 @@ known to be free; whoever connects meanwhile is served a moment later.
 import asyncio
 import socket
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
+from bridge.errors import PanelLost, code_of
 from bridge.osc.allowed import Allowed
 from bridge.osc.ports import bound
+from bridge.session.events import Bus, Trouble
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,8 @@ class Site(Protocol):
 class HttpService:
     """Opens the port and has the site served there that ``load`` makes for an address and a port, in a thread."""
 
-    def __init__(self, options: HttpOptions, load: Callable[[str, int], Site]) -> None:
-        self._options, self._load = options, load
+    def __init__(self, options: HttpOptions, load: Callable[[str, int], Site], bus: Bus) -> None:
+        self._options, self._load, self._bus = options, load, bus
         self._opening: asyncio.Task[Site] | None = None
         self._listening: socket.socket | None = None
         self.host, self.port = "", 0
@@ -53,17 +54,20 @@ class HttpService:
         self._listening.listen(128)
         self.host, self.port = self._listening.getsockname()[:2]
         self._opening = asyncio.create_task(self._open(self._listening))
+        self._opening.add_done_callback(self._tell)
 
     async def stop(self) -> None:
         """Ends all connections and closes the port."""
-        if self._opening is not None:
-            with suppress(asyncio.CancelledError):
-                await (await self._opening).close()
-        if self._listening is not None:
-            self._listening.close()
+        try:
+            if self._opening is not None:
+                await asyncio.wait((self._opening,))
+                if _failure(self._opening) is None:
+                    await self._opening.result().close()
+        finally:
+            self._close()
 
     async def opened(self) -> None:
-        """Waits until it serves."""
+        """Waits until it serves; raises what it fails by."""
         if self._opening is not None:
             await self._opening
 
@@ -71,3 +75,21 @@ class HttpService:
         site = await asyncio.to_thread(self._load, self.host, self.port)
         await site.open(listening)
         return site
+
+    def _tell(self, opening: asyncio.Task[Site]) -> None:
+        error = _failure(opening)
+        if error is not None and not opening.cancelled():
+            # Whoever has connected is not left waiting.
+            self._close()
+            lost = PanelLost(
+                f"The panel and OSCQuery cannot be served ({error}): start the bridge again, or install it anew."
+            )
+            self._bus.emit(Trouble(code_of(lost), str(lost)))
+
+    def _close(self) -> None:
+        if self._listening is not None:
+            self._listening.close()
+
+
+def _failure(opening: asyncio.Task[Site]) -> BaseException | None:
+    return asyncio.CancelledError() if opening.cancelled() else opening.exception()

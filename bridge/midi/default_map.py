@@ -5,6 +5,7 @@ from pathlib import Path
 from bridge.midi.map_file import map_text
 from bridge.midi.midi_map import Action, Key, Knob, MidiMap, checked_map
 from bridge.session.controls import CONTROLS
+from metamaster.audio.atomic import atomic_text
 
 PATH = Path(__file__).resolve().parents[2] / "configs" / "midi.yaml"
 
@@ -39,4 +40,4 @@ def default_text() -> str:
 
 
 if __name__ == "__main__":
-    PATH.write_text(default_text(), encoding="utf-8")
+    atomic_text(PATH, default_text(), overwrite=True)

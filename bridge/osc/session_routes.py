@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from itertools import chain
 
 from bridge.desk import Desk
-from bridge.errors import OutOfRange, WrongType
+from bridge.errors import WrongType
 from bridge.osc.arguments import Given, count, number, text, whole
 from bridge.osc.endpoint import Endpoint
 from bridge.osc.routes import ROOT, Command, Property
+from bridge.session.position import checked_position
 from metamaster.version import __version__
 
 MIX = f"{ROOT}/mix"
@@ -18,7 +19,6 @@ PRESET = f"{ROOT}/preset"
 PRESETS = f"{ROOT}/presets"
 POSITION = f"{ROOT}/position"
 NO_POSITION_S = -1.0
-_LONGEST_SONG_S = 1e6
 
 
 def session_routes(desk: Desk) -> Iterator[Property | Command]:
@@ -129,9 +129,7 @@ def _others(desk: Desk) -> Iterator[Property | Command]:
     def set_position(endpoint: Endpoint, given: Given) -> None:
         count(given, 1, 1, "seconds, or -1 for none")
         seconds = number(given[0], "position")
-        if seconds > _LONGEST_SONG_S:
-            raise OutOfRange(f"The position is {seconds:g} s: give at most {_LONGEST_SONG_S:g}.")
-        session.set_position(None if seconds < 0.0 else seconds)
+        session.set_position(None if seconds < 0.0 else checked_position(seconds))
 
     yield Property(POSITION, "seconds, or -1 for none", "where in the song the DAW is", position, set_position)
     yield Property(f"{ROOT}/version", "", "the release of metamaster that runs", lambda: (__version__,))

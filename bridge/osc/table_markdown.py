@@ -13,6 +13,7 @@ from bridge.session.controls import CONTROLS, Control
 from bridge.session.presets import PresetFolder
 from bridge.session.scale import described, to_text
 from bridge.session.session import Session
+from metamaster.audio.atomic import atomic_text
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "osc.md"
 _BETWEEN = re.compile(r"(?<=<!-- addresses -->\n).*(?=<!-- end -->)", re.DOTALL)
@@ -70,4 +71,4 @@ def _commands(entries: list[Command]) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(with_table(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+    atomic_text(PAGE, with_table(PAGE.read_text(encoding="utf-8")), overwrite=True)

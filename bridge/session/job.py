@@ -5,6 +5,7 @@ from typing import Literal
 
 import msgspec
 
+from bridge.session.document import Slot
 from bridge.session.references import Reference
 
 JobKind = Literal["adapt", "render", "analyse", "master", "teach"]
@@ -15,12 +16,14 @@ JobState = Literal["queued", "running", "done", "failed", "cancelled"]
 class Job:
     """One job: how far it is (``part`` of the work and ``share`` of that part, 0 to 1) and how it ended.
 
-    ``code`` is empty unless it failed; ``sentence`` says what came of it. ``source`` is whoever asked for it.
+    ``code`` is empty unless it failed; ``sentence`` says what came of it. ``source`` is whoever asked for it, ``slot``
+    the settings that were heard then.
     """
 
     number: int
     kind: JobKind
     source: str
+    slot: Slot = "A"
     state: JobState = "queued"
     part: str = ""
     share: float = 0.0

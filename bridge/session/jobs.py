@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Protocol, runtime_checkable
 
 from bridge.errors import NothingToDo, TooMany
+from bridge.session.document import Slot
 from bridge.session.events import Bus, JobChanged
 from bridge.session.job import Job, JobKind, Order, Result
 
@@ -45,13 +46,13 @@ class Jobs:
         """The jobs that wait or run, and the last ones that ended; oldest first."""
         return tuple(self._jobs.values())
 
-    def start(self, kind: JobKind, source: str, order_for: Callable[[int], Order]) -> Job:
-        """Queues the order made for the job's number; raises TooMany."""
+    def start(self, kind: JobKind, source: str, order_for: Callable[[int], Order], slot: Slot = "A") -> Job:
+        """Queues the order made for the job's number, asked for while those settings were heard; raises TooMany."""
         if self.runner is None or sum(not job.ended for job in self._jobs.values()) >= MOST_AT_ONCE:
             raise TooMany(f"{MOST_AT_ONCE} jobs are waiting already: wait for one to end, or cancel one.")
         order = order_for(self._last + 1)
         self._last += 1
-        job = Job(self._last, kind, source)
+        job = Job(self._last, kind, source, slot)
         self._put(job)
         self.runner.submit(order)
         return job

@@ -1,6 +1,7 @@
 """Meters: what they read, and where the readings come from.
 
-The levels of the last file that was analysed or rendered are one source; the live audio process is to be another.
+The levels of the last file that was analysed or rendered are one source; the live insert is the other
+(``bridge.live.meters``).
 """
 
 from collections.abc import Sequence

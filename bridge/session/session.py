@@ -173,10 +173,10 @@ class Session:
         together = self._together
         self._store.edit(label, changes, source, together or token or object(), held or together is not None)
 
-    def mark_clean(self, preset: str) -> None:
-        """The settings are those of that preset now."""
+    def name_preset(self, preset: str, dirty: bool = False) -> None:
+        """The settings come from that preset now; ``dirty`` where they differ from it already."""
         self._store.put({PRESET: preset}, "")
-        self._store.set_dirty(False)
+        self._store.set_dirty(dirty)
 
     def restore(self, document: Document, dirty: bool) -> None:
         """Takes over a whole document, as from a file; nothing is left to undo."""

@@ -33,16 +33,23 @@ class Shelf:
         if not self.folder.is_dir():
             return ()
         found = (path.stem for path in self.folder.glob(f"*{self._kind.suffix}"))
-        return tuple(sorted(name for name in found if _NAME.fullmatch(name)))
+        return tuple(sorted(name for name in found if _NAME.fullmatch(name) and not self._ends_as_a_file(name)))
 
     def path(self, name: str) -> Path:
         """Where the file of that name lies; raises the kind's refusal of what could not be a file's name everywhere."""
         if not _NAME.fullmatch(name):
             raise self._kind.bad_name(
-                f"A {self._kind.what} cannot be named {name[:80]!r}: use 1 to 64 letters, digits, spaces and -+&().,' "
-                "and begin with a letter or digit."
+                f"A {self._kind.what} cannot be named {name[:80]!r}: use 1 to 64 letters, digits, spaces and _-+&().,' "
+                "which begin with a letter or digit, and end with a letter, a digit, _ or )."
             )
+        if self._ends_as_a_file(name):
+            suffix = self._kind.suffix
+            raise self._kind.bad_name(f"A {self._kind.what} cannot be named {name[:80]!r}: leave out {suffix}.")
         return self.folder / f"{name}{self._kind.suffix}"
+
+    def _ends_as_a_file(self, name: str) -> bool:
+        # Such a name would be taken for the path of a file.
+        return name.lower().endswith(self._kind.suffix)
 
     def existing(self, name: str) -> Path:
         """The file of that name; raises the kind's refusals of a name."""

@@ -60,12 +60,14 @@ class ClockFollower:
         self._transport.roll(True, self._source)
 
     def _locate(self) -> None:
-        self._transport.locate(self._position_s(), self._source)
+        self._transport.locate(self._position_s(self._clocks), self._source)
 
     def _keep_pace(self) -> None:
+        # The clock that has just come is the one before the next.
+        here_s = self._position_s(self._clocks - 1)
         # What the tempo of the last beats makes of it, unless that is a mere correction of the clock's jitter.
-        if abs(self._position_s() - self._transport.position_s) > 0.05:
-            self._locate()
+        if abs(here_s - self._transport.position_s) > 0.05:
+            self._transport.locate(here_s, self._source)
 
-    def _position_s(self) -> float:
-        return self._clocks / CLOCKS_A_BEAT * 60.0 / self._transport.tempo_bpm
+    def _position_s(self, clocks: int) -> float:
+        return clocks / CLOCKS_A_BEAT * 60.0 / self._transport.tempo_bpm

@@ -5,11 +5,11 @@ from collections.abc import Callable
 
 from bridge.errors import OutOfRange
 from bridge.session.events import TransportChanged
+from bridge.session.position import checked_position
 from bridge.session.session import Session
 
 USUAL_TEMPO_BPM = 120.0
 TEMPO_RANGE_BPM = (10.0, 1000.0)
-LONGEST_S = 1e6
 _LEADS_S = 1.0
 """How long whoever was heard last while the song rolls is followed alone."""
 
@@ -53,8 +53,7 @@ class Transport:
 
     def locate(self, seconds: float, source: str, within_s: float = 0.0) -> None:
         """The song is there now; while it rolls, a place so near to where it is is the same. Raises OutOfRange."""
-        if not 0.0 <= seconds <= LONGEST_S:
-            raise OutOfRange(f"The position is {seconds:g} s: give 0 to {LONGEST_S:g}.")
+        checked_position(seconds)
         if self._follows(source) and not (self.rolling and abs(seconds - self.position_s) < within_s):
             self._place(seconds)
             self._tell_position()

@@ -12,7 +12,7 @@ from bridge.desk import Desk
 from bridge.errors import OutsideRoots, TooMany, code_of
 from bridge.session import events
 from bridge.session.job import Job
-from bridge.watch.folder import WatchedFolder, master_of, note_of
+from bridge.watch.folder import Bounce, WatchedFolder
 from metamaster.audio.atomic import atomic_text, reported
 from metamaster.errors import BadOption, InputMissing, MetamasterError
 
@@ -31,10 +31,10 @@ class WatchOptions:
 class WatchService:
     """Files that have stopped growing are mastered as the session has it at that time."""
 
-    def __init__(self, desk: Desk, options: WatchOptions | None) -> None:
-        self._desk, self._options = desk, options
-        self._waiting: deque[Path] = deque()
-        self._current: tuple[int, Path] | None = None
+    def __init__(self, desk: Desk, options: WatchOptions | None, clock: Callable[[], float] = time.monotonic) -> None:
+        self._desk, self._options, self._clock = desk, options, clock
+        self._waiting: deque[Bounce] = deque()
+        self._current: tuple[int, Bounce] | None = None
         self._task: asyncio.Task[None] | None = None
         self._unsubscribe: Callable[[], None] | None = None
 
@@ -50,7 +50,7 @@ class WatchService:
         with reported(out):
             out.mkdir(parents=True, exist_ok=True)
         self._unsubscribe = self._desk.session.bus.subscribe(self._hear)
-        self._task = asyncio.create_task(self._look(WatchedFolder(folder, out), out))
+        self._task = asyncio.create_task(self._look(WatchedFolder(folder, out)))
 
     async def stop(self) -> None:
         """Looks no more; what is being mastered is given up with the worker."""
@@ -67,45 +67,46 @@ class WatchService:
         except OutsideRoots as error:
             raise OutsideRoots(f"The watch folder {error}") from error
 
-    async def _look(self, watched: WatchedFolder, out: Path) -> None:
+    async def _look(self, watched: WatchedFolder) -> None:
         while True:
-            self._waiting.extend(await asyncio.to_thread(watched.finished, time.monotonic()))
+            self._waiting.extend(await asyncio.to_thread(watched.finished, self._clock()))
             if self._waiting and self._current is None:
-                self._master(self._waiting.popleft(), out)
+                self._master(self._waiting.popleft())
             await asyncio.sleep(_LOOK_EVERY_S)
 
-    def _master(self, mix: Path, out: Path) -> None:
+    def _master(self, bounce: Bounce) -> None:
         try:
             # What was there is older than the mix, or it would not be mastered again.
-            job = self._desk.master(str(mix), str(master_of(mix, out)), overwrite=True, source=SOURCE)
+            job = self._desk.master(str(bounce.mix), str(bounce.master), overwrite=True, source=SOURCE)
         except TooMany:
             # Others keep the worker busy: in its turn.
-            self._waiting.appendleft(mix)
+            self._waiting.appendleft(bounce)
             return
         except MetamasterError as error:
-            self._fail(mix, out, str(error))
+            self._fail(bounce, str(error))
             return
-        self._current = (job.number, mix)
+        self._current = (job.number, bounce)
 
     def _hear(self, event: events.Event) -> None:
         if isinstance(event, events.JobChanged) and event.job.ended and self._current is not None:
-            number, mix = self._current
+            number, bounce = self._current
             if number == event.job.number:
                 self._current = None
-                self._ended(event.job, mix)
+                self._ended(event.job, bounce)
 
-    def _ended(self, job: Job, mix: Path) -> None:
-        if self._options is None:
-            return
-        out = Path(self._desk.roots.resolved(str(self._options.out.absolute())))
+    def _ended(self, job: Job, bounce: Bounce) -> None:
         if job.state == "done":
-            with suppress(OSError):
-                note_of(mix, out).unlink()
+            with suppress(OSError, MetamasterError):
+                self._note(bounce).unlink()
         else:
-            self._fail(mix, out, job.sentence)
+            self._fail(bounce, job.sentence)
 
-    def _fail(self, mix: Path, out: Path, sentence: str) -> None:
+    def _note(self, bounce: Bounce) -> Path:
+        # Links may have been put there since it was begun.
+        return Path(self._desk.roots.resolved(str(bounce.note.parent))) / bounce.note.name
+
+    def _fail(self, bounce: Bounce, sentence: str) -> None:
         try:
-            atomic_text(note_of(mix, out), f"{sentence}\n", overwrite=True)
+            atomic_text(self._note(bounce), f"{sentence}\n", overwrite=True)
         except MetamasterError as error:
             self._desk.session.bus.emit(events.Trouble(code_of(error), str(error)))

@@ -6,10 +6,11 @@ from typing import Any
 
 from bridge.genres import SUFFIX as GENRE_SUFFIX
 from bridge.roots import Roots
+from metamaster.audio.readable import SUFFIXES as AUDIO_SUFFIXES
 from metamaster.errors import InputMissing
 
 SUFFIXES = {
-    "audio": frozenset((".wav", ".flac", ".aiff", ".aif", ".mp3", ".ogg", ".opus", ".m4a")),
+    "audio": AUDIO_SUFFIXES,
     "genre": frozenset((GENRE_SUFFIX,)),
 }
 """By which endings files of a kind are known."""

@@ -1,7 +1,6 @@
 """One panel's WebSocket: does what it asks for, and tells it what changes."""
 
 import asyncio
-import math
 from collections.abc import Awaitable, Callable, Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -9,9 +8,10 @@ from typing import Any
 import msgspec
 
 from bridge.desk import Desk
-from bridge.errors import MalformedPacket, OutOfRange, UnknownControl, code_of
+from bridge.errors import MalformedPacket, UnknownControl, code_of
 from bridge.http.outbox import Outbox
 from bridge.session.controls import CHAIN_NAMES, CONTROLS
+from bridge.session.position import checked_position
 from bridge.session.scale import checked
 from bridge.web import requests as asked
 from bridge.web.browse import SUFFIXES, folder
@@ -20,7 +20,6 @@ from bridge.web.studies import Studies
 from bridge.web.view import View
 from metamaster.errors import MetamasterError
 
-_LONGEST_SONG_S = 1e6
 _Act = Callable[[Any], object]
 
 
@@ -127,9 +126,7 @@ class Conversation:
                     self._session.set(name, CONTROLS[name].default, self._name)
 
     def _go(self, seconds: float | None) -> None:
-        if seconds is not None and not (math.isfinite(seconds) and 0.0 <= seconds <= _LONGEST_SONG_S):
-            raise OutOfRange(f"The position is {seconds:g} s: give 0 to {_LONGEST_SONG_S:g}.")
-        self._session.set_position(seconds)
+        self._session.set_position(None if seconds is None else checked_position(seconds))
 
     def _analyse(self) -> None:
         references = [one.path for one in self._session.references if not self._studies.known(one.path)]

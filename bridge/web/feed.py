@@ -9,7 +9,7 @@ from bridge.http.outbox import Outbox
 from bridge.session.controls import Value
 from bridge.session.events import ControlChanged, Event, JobChanged, Trouble
 from bridge.session.job import Job
-from bridge.web.view import View, described_job, touched
+from bridge.web.view import FILES, View, described_job, touched
 
 EVERY_S = 1 / 60
 """As often as a screen shows something new."""
@@ -43,8 +43,9 @@ class Feed:
             self._controls[event.name] = event.value
         elif isinstance(event, JobChanged):
             self._jobs[event.job.number] = event.job
-            if event.job.ended and event.job.kind == "render":
-                self._aspects.add("masters")
+            if event.job.ended:
+                # Files may have been written anew, by the job or before it.
+                self._aspects.update(FILES)
         elif isinstance(event, Trouble):
             self.refuse(event.code, event.sentence)
         else:

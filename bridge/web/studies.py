@@ -18,7 +18,6 @@ class Studies:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._of: OrderedDict[str, MeterSeries] = OrderedDict()
-        self._slots: dict[int, Slot] = {}
         self.masters: dict[Slot, str] = {}
         """The path of the last master that was rendered from each settings."""
 
@@ -52,10 +51,6 @@ class Studies:
             self._of.popitem(last=False)
 
     def _note_render(self, job: Job) -> None:
-        if job.state == "queued":
-            self._slots[job.number] = self._session.slot
-        elif job.ended:
-            slot = self._slots.pop(job.number, None)
-            meters = self._session.meters
-            if slot is not None and job.state == "done" and isinstance(meters, FileMeters):
-                self.masters[slot] = meters.series.path
+        meters = self._session.meters
+        if job.state == "done" and isinstance(meters, FileMeters):
+            self.masters[job.slot] = meters.series.path

@@ -14,6 +14,9 @@ from bridge.session.meters import FileMeters
 from bridge.web.studies import Studies
 from metamaster.version import __version__
 
+FILES = ("mix", "references", "masters")
+"""The aspects that name files that can be played."""
+
 
 class View:
     """Reads the aspects of a session."""
@@ -34,7 +37,7 @@ class View:
                 "live": lambda: {"state": self._desk.live.status.state, "turned_db": self._desk.live.turned_db},
                 "track": self._track,
                 "studies": self._studies.described,
-                "masters": lambda: {slot: named(path) for slot, path in self._studies.masters.items()},
+                "masters": lambda: {slot: played(path) for slot, path in self._studies.masters.items()},
             }
         )
 
@@ -50,10 +53,10 @@ class View:
         }
 
     def _mix(self) -> dict[str, str] | None:
-        return named(self._session.mix) if self._session.mix else None
+        return played(self._session.mix) if self._session.mix else None
 
     def _references(self) -> list[dict[str, Any]]:
-        return [{**named(one.path), "weight": one.weight} for one in self._session.references]
+        return [{**played(one.path), "weight": one.weight} for one in self._session.references]
 
     def _meters(self) -> dict[str, Any] | None:
         meters = self._session.meters
@@ -103,6 +106,11 @@ def described_job(job: Job) -> dict[str, Any]:
     return {key: value for key, value in asdict(job).items() if key != "source"}
 
 
-def named(path: str) -> dict[str, str]:
-    """A path with the name of its file."""
-    return {"path": path, "name": Path(path).name}
+def played(path: str) -> dict[str, str]:
+    """A path with the name of its file, and a version that is another once the file was written anew."""
+    try:
+        # As text: it has more digits than a number of JavaScript holds.
+        version = str(Path(path).stat().st_mtime_ns)
+    except (OSError, ValueError):
+        version = ""
+    return {"path": path, "name": Path(path).name, "version": version}

@@ -21,7 +21,7 @@ Request = Order | Prepare | Cancel
 
 
 class Ready(msgspec.Struct, frozen=True, tag="ready"):
-    """Everything is loaded and compiled."""
+    """The worker has adapted once, to noise: no job waits for what it loads first."""
 
 
 class Progressed(msgspec.Struct, frozen=True, tag="progressed"):

@@ -12,6 +12,7 @@ from metamaster.audio.decoding import decodable_samples, decoder, last_sample_de
 from metamaster.audio.file_source import Access, FileSource, cut_short
 from metamaster.audio.headers.header import Header
 from metamaster.audio.headers.read import read_header
+from metamaster.audio.readable import FORMATS
 from metamaster.audio.source import BLOCK_SAMPLES, Source
 from metamaster.errors import (
     InputEmpty,
@@ -25,7 +26,6 @@ from metamaster.text_file import shown
 
 LOWEST_SAMPLE_RATE_HZ = 8_000
 HIGHEST_SAMPLE_RATE_HZ = 192_000
-_READ = ("WAV", "WAVEX", "RF64", "AIFF", "FLAC", "OGG", "MP3")
 _REMEDY = "convert it to WAV, AIFF, FLAC, OGG or MP3."
 
 
@@ -101,7 +101,7 @@ def check_format(name: str, sample_rate: int, channels: int) -> None:
 
 
 def _check_file(name: str, handle: soundfile.SoundFile) -> None:
-    if handle.format not in _READ:
+    if handle.format not in FORMATS:
         raise InputNotAudio(f"{name} is in the {handle.format} format: {_REMEDY}")
     if handle.frames == 0:
         raise InputEmpty(f"{name} holds no samples: export it again.")

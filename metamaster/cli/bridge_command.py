@@ -15,6 +15,7 @@ from bridge.midi.ports import MidiOptions
 from bridge.midi.service import MidiServiceOptions
 from bridge.osc.allowed import Allowed, is_loopback
 from bridge.osc.service import OscOptions
+from bridge.session.events import Event, Trouble
 from bridge.watch.service import WatchOptions
 
 
@@ -37,12 +38,19 @@ async def _serve(options: BridgeOptions, host: str) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, ended.set)
     async with running(options) as bridge:
+        bridge.session.bus.subscribe(_warn)
         print(f"Ready: OSC at {host}, UDP port {bridge.osc.udp.port}, TCP port {bridge.osc.tcp.port}.", flush=True)
         if bridge.http is not None:
             print(
                 f"The panel: http://{_shown(host)}:{bridge.http.port}/panel/ (OSCQuery at the same port).", flush=True
             )
         await ended.wait()
+
+
+def _warn(event: Event) -> None:
+    # Here, since there is no panel that could say so.
+    if isinstance(event, Trouble) and event.code == "panel_lost":
+        print(f"Warning: {event.sentence}", file=sys.stderr, flush=True)
 
 
 def _options(args: argparse.Namespace) -> BridgeOptions:

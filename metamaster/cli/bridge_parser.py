@@ -28,7 +28,7 @@ def add_bridge(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     files.add_argument("--presets", type=Path, metavar="DIR", help="keeps the presets (default: in the user's data)")
     files.add_argument("--genres", type=Path, metavar="DIR", help="keeps the genres (default: in the user's data)")
     _add_bridge_studio(parser)
-    parser.set_defaults(run=lazily("metamaster.cli.bridge_command", "run"))
+    parser.set_defaults(run=lazily("metamaster.cli.bridge_here", "run"))
 
 
 def _add_http(group: "argparse._ArgumentGroup") -> None:
@@ -109,9 +109,9 @@ def _add_ctl_jobs(actions: "argparse._SubParsersAction[argparse.ArgumentParser]"
     render.add_argument("file", type=Path, metavar="FILE")
     render.add_argument("--force", action="store_true", help="overwrite what exists")
     analyse = actions.add_parser("analyse", help="measure a file, for the meters")
-    analyse.add_argument("file", type=Path, nargs="*", metavar="FILE", help="default: the mix")
-    cancel = actions.add_parser("cancel", help="give up jobs")
-    cancel.add_argument("job", type=int, nargs="*", metavar="JOB", help="its number (default: all)")
+    analyse.add_argument("file", type=Path, nargs="?", metavar="FILE", help="default: the mix")
+    cancel = actions.add_parser("cancel", help="give up a job, or all")
+    cancel.add_argument("job", type=int, nargs="?", metavar="JOB", help="its number (default: all)")
 
 
 def add_kit(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -63,11 +63,11 @@ def _render(client: Client, args: argparse.Namespace) -> None:
 
 
 def _analyse(client: Client, args: argparse.Namespace) -> None:
-    _job(client, args, f"{ROOT}/analyse", *(_path(file) for file in args.file))
+    _job(client, args, f"{ROOT}/analyse", *([] if args.file is None else [_path(args.file)]))
 
 
 def _cancel(client: Client, args: argparse.Namespace) -> None:
-    client.ask(f"{ROOT}/cancel", *args.job)
+    client.ask(f"{ROOT}/cancel", *([] if args.job is None else [args.job]))
 
 
 def _preset(client: Client, args: argparse.Namespace) -> None:

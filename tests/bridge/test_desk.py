@@ -77,6 +77,15 @@ def test_the_chain_goes_to_the_settings_it_was_asked_for(ready: Desk, session: S
     assert (session.chain_values("A")[GAIN], session.chain_values("B")[GAIN]) == (1.5, 0.0)
 
 
+@pytest.mark.parametrize("ask", [Desk.adapt, lambda desk: desk.render("out.wav")])
+def test_a_job_knows_the_settings_it_was_asked_for(ready: Desk, session: Session, ask: Any):
+    session.set("ab", "B")
+    job = ask(ready)
+    session.set("ab", "A")
+    session.jobs.failed(job.number, "too_short", "It is too short.")
+    assert session.jobs.numbered(job.number).slot == "B"
+
+
 def test_an_order_to_render_says_everything(ready: Desk, crank: Crank, root: Path):
     ready.session.set(GAIN, 2.0)
     ready.session.set("delivery.bits", "16")
@@ -164,6 +173,25 @@ def test_a_preset_is_one_step_to_undo_and_leaves_the_settings_clean(desk: Desk, 
     assert (session.get(GAIN), session.get("delivery.loudness_lufs"), session.dirty) == (2.0, -14.0, False)
     session.undo()
     assert (session.get(GAIN), session.get("delivery.loudness_lufs"), session.dirty) == (3.0, -9.0, True)
+
+
+@pytest.mark.parametrize(("meanwhile", "dirty"), [({GAIN: 3.0}, True), ({"ab": "B"}, False), ({"bypass": 1}, False)])
+def test_what_is_changed_while_a_preset_is_written_is_not_in_it(
+    desk: Desk, session: Session, meanwhile: dict[str, Any], dirty: bool
+):
+    async def save() -> None:
+        saving = asyncio.create_task(desk.save_preset("Mine"))
+        # It has taken the settings, and waits for the disk.
+        await asyncio.sleep(0)
+        for name, value in meanwhile.items():
+            session.set(name, value)
+        await saving
+
+    session.set(GAIN, 2.0)
+    asyncio.run(save())
+    assert (session.preset, session.dirty) == ("Mine", dirty)
+    desk.load_preset("Mine")
+    assert session.get(GAIN) == 2.0
 
 
 def test_presets_are_told_of(desk: Desk, session: Session):

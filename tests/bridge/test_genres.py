@@ -114,6 +114,13 @@ def test_references_are_kept_as_a_genre(desk: Desk, session: Session, crank: Cra
     assert desk.genres.names == ("Mine",) and events.AspectChanged("genres") in told
 
 
+def test_a_genre_is_not_named_as_a_file(desk: Desk, crank: Crank):
+    desk.add_reference("one.wav")
+    with pytest.raises(BadGenreName, match="leave out"):
+        desk.genres.save(f"Mine{SUFFIX}")
+    assert crank.orders == []
+
+
 def test_there_must_be_references_to_keep(desk: Desk):
     with pytest.raises(MixMissing):
         desk.genres.save("Mine")

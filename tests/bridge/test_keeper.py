@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bridge.keeper import DELAY_S, Keeper
+from bridge.keeper import Keeper
 from bridge.session import events
 from bridge.session.session import Session
 from metamaster.errors import DamagedSettings, OutputUnwritable, StateTaken
@@ -67,17 +67,22 @@ def test_the_folder_is_made(tmp_path: Path):
 
 
 def test_changes_are_gathered(tmp_path: Path):
-    times = []
+    found = []
 
     async def use(session: Session) -> None:
-        session.bus.subscribe(lambda event: times.append(event) if isinstance(event, events.Saved) else None)
+        def hear(event: events.Event) -> None:
+            if isinstance(event, events.Saved):
+                found.append(json.loads((tmp_path / "state.json").read_text())["settings"]["A"][GAIN])
+
+        session.bus.subscribe(hear)
         for step in range(1000):
             session.set(GAIN, step % 8)
         await saved(session)
-        await asyncio.sleep(3 * DELAY_S)
+        session.set(GAIN, -1.0)
+        await saved(session)
 
     kept(tmp_path / "state.json", use)
-    assert len(times) == 1
+    assert found == [7.0, -1.0]
 
 
 def test_a_damaged_state_is_refused_and_left_alone(tmp_path: Path):

@@ -93,7 +93,7 @@ export class Knob {
     }, { passive: false });
     face.addEventListener("keydown", (event) => this.key(event));
     entry.addEventListener("focus", () => entry.select());
-    entry.addEventListener("change", () => { this.store.set(this.name, this.sane(typed(this.control, entry.value))); });
+    entry.addEventListener("change", () => this.enter(typed(this.control, entry.value)));
     entry.addEventListener("blur", () => this.show());
     entry.addEventListener("keydown", (event) => {
       if (event.key === "Enter") face.focus();
@@ -101,7 +101,11 @@ export class Knob {
     });
   }
 
-  sane(value) { return typeof value === "number" ? within(this.control, value) : value; }
+  // What is no number is not held: the bridge understands it and tells, or says why not.
+  enter(value) {
+    if (typeof value === "number") this.store.set(this.name, within(this.control, value));
+    else if (value) this.store.ask("set", { name: this.name, value });
+  }
 
   grab(event) {
     if (event.button !== 0) return;

@@ -5,6 +5,9 @@ import { clock } from "./format.js";
 
 const TELL_MS = 100;
 
+// A file that was written anew is another, though it has the same name.
+const sameFile = (file, held) => file.path === held.path && file.version === held.version;
+
 export class Player {
   constructor(store) {
     this.store = store;
@@ -23,31 +26,37 @@ export class Player {
   sources() {
     const { mix, masters, references } = this.store.state;
     const found = [];
-    if (mix) found.push({ key: "mix", name: "Mix", path: mix.path });
-    for (const slot of ["A", "B"]) if (masters[slot]) found.push({ key: slot, name: slot, path: masters[slot].path });
-    references.forEach((one, index) => found.push({ key: String(index), name: references.length > 1 ? `Ref ${index + 1}` : "Reference", path: one.path }));
+    if (mix) found.push({ key: "mix", name: "Mix", file: mix });
+    for (const slot of ["A", "B"]) if (masters[slot]) found.push({ key: slot, name: slot, file: masters[slot] });
+    references.forEach((one, index) => found.push({ key: String(index), name: references.length > 1 ? `Ref ${index + 1}` : "Reference", file: one }));
     return found;
   }
 
   list() {
     const sources = this.sources();
+    const at = this.audio.has(this.source) ? this.audio.get(this.source).currentTime : 0;
     for (const [key, audio] of this.audio) {
-      const still = sources.find((one) => one.key === key && one.path === audio.dataset.path);
+      const still = sources.find((one) => one.key === key && sameFile(one.file, audio.dataset));
       if (!still) { audio.pause(); this.audio.delete(key); }
     }
+    const gone = this.timer && !this.audio.has(this.source) ? this.source : null;
     if (!sources.some((one) => one.key === this.source)) this.source = sources.length ? sources[0].key : "mix";
     $("sources").replaceChildren(...sources.map((one) =>
-      make("button", { class: "source", "aria-pressed": String(one.key === this.source), title: one.path, onclick: () => this.choose(one.key) }, one.name)));
+      make("button", { class: "source", "aria-pressed": String(one.key === this.source), title: one.file.path, onclick: () => this.choose(one.key) }, one.name)));
     $("play").disabled = !sources.length;
     this.match();
+    if (gone === null) return;
+    if (gone === this.source) this.play(at);
+    else this.stop();
   }
 
   audioOf(key) {
     const source = this.sources().find((one) => one.key === key);
     if (!source) return null;
     if (!this.audio.has(key)) {
-      const audio = new Audio(`/panel/audio/${key}`);
-      audio.dataset.path = source.path;
+      const audio = new Audio(`/panel/audio/${key}?${source.file.version}`);
+      audio.dataset.path = source.file.path;
+      audio.dataset.version = source.file.version;
       audio.preload = "auto";
       audio.onended = () => this.stop();
       audio.onerror = () => { this.stop(); this.store.tellError(`${source.name} cannot be played by this browser.`); };
@@ -61,7 +70,7 @@ export class Player {
     const { studies } = this.store.state;
     const loudness = (path) => (studies[path] ? studies[path].integrated_lufs : null);
     const sources = this.sources();
-    const known = sources.map((one) => loudness(one.path)).filter((lufs) => lufs !== null);
+    const known = sources.map((one) => loudness(one.file.path)).filter((lufs) => lufs !== null);
     $("match-label").textContent = known.length < sources.length ? "level-matched, once analysed" : "level-matched";
     const quietest = Math.min(...known);
     for (const audio of this.audio.values()) {

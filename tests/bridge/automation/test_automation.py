@@ -2,19 +2,22 @@
 
 import asyncio
 import json
-from collections.abc import Callable
+import threading
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bridge.automation import service
 from bridge.automation.automation import Automation
-from bridge.automation.files import csv_bytes, encoded, json_bytes, lanes_in
+from bridge.automation.files import beside, csv_bytes, encoded, formerly_beside, json_bytes, lanes_in
 from bridge.automation.service import AutomationService
 from bridge.automation.thinning import TOLERANCE, thinned
 from bridge.desk import Desk
 from bridge.errors import UnknownControl
+from bridge.session import events
 from bridge.session.session import Session
 from bridge.transport.transport import Transport
 from metamaster.chain.lanes import AUTOMATABLE, Lanes, checked_lanes, value_at
@@ -30,19 +33,27 @@ OFF, PLAY, RECORD = 0.0, 1.0, 2.0
 class Studio:
     """A session with a transport of its own time, and automation that follows."""
 
-    def __init__(self, session: Session, path: Path) -> None:
+    def __init__(self, session: Session, path: Path, formerly: Path | None = None) -> None:
         self.session, self.clock, self.path = session, Clock(), path
         self.transport = Transport(session, self.clock)
         self.automation = Automation(session)
-        self.service = AutomationService(session, self.transport, self.automation, path)
+        self.service = AutomationService(session, self.transport, self.automation, path, formerly)
 
     def run(self, does: Callable[[], None]) -> None:
         """Does something while the service runs."""
 
+        async def done() -> None:
+            does()
+
+        self.run_while(done)
+
+    def run_while(self, does: Callable[[], Awaitable[None]]) -> None:
+        """The same for what waits."""
+
         async def run() -> None:
             await self.service.start()
             try:
-                does()
+                await does()
             finally:
                 await self.service.stop()
 
@@ -145,6 +156,129 @@ def test_lanes_are_kept_on_the_disk_and_taken_over(studio: Studio, tmp_path: Pat
     again = Studio(Session(), studio.path)
     again.run(lambda: None)
     assert again.automation.lanes == {GAIN: ((1.0, 2.0),)}
+
+
+SMALL = {GAIN: ((1.0, 2.0),)}
+LARGE = {GAIN: tuple((float(at), float(at % 2)) for at in range(9000))}
+"""More than a small disk holds."""
+
+
+def make_room() -> None:
+    """The disk that was full is no longer."""
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_FSIZE, (resource.getrlimit(resource.RLIMIT_FSIZE)[1],) * 2)
+
+
+async def refused(studio: Studio, lanes: Lanes) -> list[events.Trouble]:
+    """What is told of lanes that cannot be kept."""
+    troubles, told = list[events.Trouble](), asyncio.Event()
+
+    def hear(event: events.Event) -> None:
+        if isinstance(event, events.Trouble):
+            troubles.append(event)
+            told.set()
+
+    unsubscribe = studio.session.bus.subscribe(hear)
+    studio.automation.replace(lanes)
+    await asyncio.wait_for(told.wait(), 60.0)
+    unsubscribe()
+    return troubles
+
+
+def test_a_full_disk_is_told_and_what_was_there_stays(studio: Studio, small_disk: int):
+    studio.run(lambda: studio.automation.replace(SMALL))
+
+    async def take() -> None:
+        (trouble,) = await refused(studio, LARGE)
+        assert trouble.code == "output_full" and trouble.sentence.startswith("The automation was not kept")
+        assert lanes_in(studio.path) == SMALL
+        studio.automation.replace(SMALL)
+
+    studio.run_while(take)
+
+
+def test_what_found_no_room_is_kept_once_there_is_some(
+    studio: Studio, small_disk: int, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(service, "_AGAIN_S", 0.01)
+
+    async def take() -> None:
+        await refused(studio, LARGE)
+        make_room()
+        async with asyncio.timeout(60.0):
+            while not studio.path.exists():
+                await asyncio.sleep(0.01)
+
+    studio.run_while(take)
+    assert lanes_in(studio.path) == LARGE
+
+
+def test_what_found_no_room_is_kept_at_the_end(studio: Studio, small_disk: int):
+    async def take() -> None:
+        await refused(studio, LARGE)
+        make_room()
+
+    studio.run_while(take)
+    assert lanes_in(studio.path) == LARGE
+
+
+def test_damaged_lanes_are_refused_and_left_alone(studio: Studio):
+    studio.path.write_text("{")
+    with pytest.raises(DamagedSettings, match="state"):
+        studio.run(lambda: None)
+    assert studio.path.read_text() == "{"
+
+
+def test_two_never_write_at_once(studio: Studio, monkeypatch: pytest.MonkeyPatch):
+    told, begun, second = list[str](), asyncio.Event(), threading.Event()
+
+    async def take() -> None:
+        loop = asyncio.get_running_loop()
+
+        def write(path: Path, content: bytes, overwrite: bool) -> None:
+            told.append("begins")
+            if len(told) == 1:
+                loop.call_soon_threadsafe(begun.set)
+                # As long as another would need to begin.
+                second.wait(0.5)
+            else:
+                second.set()
+            told.append("ends")
+
+        monkeypatch.setattr(service, "atomic_bytes", write)
+        studio.automation.replace(SMALL)
+        await asyncio.wait_for(begun.wait(), 60.0)
+        studio.automation.replace(LARGE)
+
+    studio.run_while(take)
+    assert told == ["begins", "ends", "begins", "ends"]
+
+
+def test_every_state_has_a_file_of_its_own():
+    names = ("take.1", "take.2", "take", "take.json", "bridge.json")
+    assert len({beside(Path(name)) for name in names}) == len(names)
+    assert beside(Path("songs/take.1")) == Path("songs/take.1.automation.json")
+
+
+def test_lanes_under_their_former_name_are_taken_over_once(tmp_path: Path):
+    state = tmp_path / "take.1"
+    state.touch()
+    (tmp_path / "take.automation.json").write_bytes(json_bytes(SMALL))
+    first = Studio(Session(), beside(state), formerly_beside(state))
+    first.run(lambda: None)
+    assert first.automation.lanes == SMALL
+    first = Studio(Session(), beside(state), formerly_beside(state))
+    first.run(first.automation.clear)
+    again = Studio(Session(), beside(state), formerly_beside(state))
+    again.run(lambda: None)
+    assert not again.automation.lanes
+    assert lanes_in(tmp_path / "take.automation.json") == SMALL
+
+
+def test_a_state_that_is_new_takes_no_lanes_over(tmp_path: Path):
+    (tmp_path / "take.automation.json").write_bytes(json_bytes(SMALL))
+    assert formerly_beside(tmp_path / "take.2") is None
 
 
 def test_a_lane_is_forgotten_by_name(studio: Studio):

@@ -100,7 +100,9 @@ class ServedHttp(Served):
 
     def open_http(self) -> None:
         options = self.options
-        self.http = HttpService(options, lambda host, port: site(self.desk, self.osc, options, host, port))
+        self.http = HttpService(
+            options, lambda host, port: site(self.desk, self.osc, options, host, port), self.desk.session.bus
+        )
         self.run(self.http.start())
         self.run(self.http.opened())
 

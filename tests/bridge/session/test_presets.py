@@ -47,11 +47,27 @@ def test_other_files_are_no_presets(presets: PresetFolder):
     assert presets.names() == ("a",)
 
 
-@pytest.mark.parametrize("name", ["", ".", "..", "../a", "a/b", "a\\b", ".a", "a.", " a", "a ", "a\0b", "a" * 65, "C:"])
+@pytest.mark.parametrize(
+    "name", ["", ".", "..", "../a", "a/b", "a\\b", ".a", "a.", " a", "a ", "a\0b", "a" * 65, "C:", "a+"]
+)
 def test_a_name_can_lead_nowhere_else(presets: PresetFolder, name: str):
     for use in (presets.load, presets.delete, lambda given: presets.save(given, FILE)):
         with pytest.raises(BadPresetName):
             use(name)
+
+
+def test_a_name_that_is_refused_is_told_how_it_may_end(presets: PresetFolder):
+    with pytest.raises(BadPresetName, match=r"end with a letter, a digit, _ or \)"):
+        presets.save("Loud+", FILE)
+
+
+@pytest.mark.parametrize("name", ["Mine.json", "Mine.JSON"])
+def test_a_name_leaves_the_ending_of_its_file_out(presets: PresetFolder, name: str):
+    presets.save("Mine", FILE)
+    with pytest.raises(BadPresetName, match=r"leave out \.json"):
+        presets.save(name, FILE)
+    (presets.folder / f"{name}.json").touch()
+    assert presets.names() == ("Mine",)
 
 
 def test_what_is_not_there_can_be_neither_loaded_nor_deleted(presets: PresetFolder):

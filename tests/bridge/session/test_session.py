@@ -231,6 +231,6 @@ def test_changes_of_what_a_preset_holds_are_told_once(session: Session, heard: H
     assert not session.dirty
     session.set(GAIN, 1.0)
     session.set(GAIN, 2.0)
-    session.mark_clean("Mine")
+    session.name_preset("Mine")
     assert heard(events.AspectChanged).count(events.AspectChanged("dirty")) == 2
     assert session.preset == "Mine"

@@ -41,6 +41,16 @@ def test_start_rolls_from_the_beginning(transport: Transport, clock: Clock):
     assert transport.beats == pytest.approx(8.0, abs=0.06)
 
 
+def test_a_slow_song_is_where_its_last_clock_was(transport: Transport, clock: Clock):
+    follower = ClockFollower(transport, "clock")
+    beat(follower, clock, 2, 40.0)
+    clock.passes(60.0 / 40.0 / CLOCKS_A_BEAT)
+    follower.start()
+    follower.clock(clock())
+    beat(follower, clock, 4, 40.0)
+    assert transport.position_s == pytest.approx(6.0, abs=1e-3)
+
+
 def test_song_position_and_continue_go_on_from_there(transport: Transport, clock: Clock):
     follower = ClockFollower(transport, "clock")
     beat(follower, clock, 2, 120.0)

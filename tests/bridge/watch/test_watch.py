@@ -9,11 +9,13 @@ import pytest
 
 from bridge.desk import Desk
 from bridge.errors import OutsideRoots
-from bridge.session.job import Mastered, MasterOrder
+from bridge.session.job import Job, Mastered, MasterOrder
 from bridge.session.jobs import MOST_AT_ONCE
-from bridge.watch.folder import STILL_S, WatchedFolder
+from bridge.watch import service
+from bridge.watch.folder import STILL_S, Bounce, WatchedFolder
 from bridge.watch.service import WatchOptions, WatchService
 from metamaster.errors import BadOption, InputMissing
+from tests.bridge.clock import Clock
 from tests.bridge.conftest import Crank
 
 
@@ -33,23 +35,25 @@ def masters(root: Path) -> Path:
 
 def test_a_file_that_grows_is_left_alone_until_it_stops(bounces: Path, masters: Path):
     watched, song = WatchedFolder(bounces, masters), bounces / "song.wav"
+    bounce = Bounce(song, masters / "song")
     song.write_bytes(b"1")
     assert watched.finished(0.0) == []
     song.write_bytes(b"12")
     assert watched.finished(STILL_S + 0.1) == []
     assert watched.finished(2 * STILL_S) == []
-    assert watched.finished(2 * STILL_S + 0.2) == [song]
+    assert watched.finished(2 * STILL_S + 0.2) == [bounce]
     assert watched.finished(9 * STILL_S) == []
 
 
 def test_a_file_bounced_again_is_taken_again(bounces: Path, masters: Path):
     watched, song = WatchedFolder(bounces, masters), bounces / "song.wav"
+    bounce = Bounce(song, masters / "song")
     song.write_bytes(b"1")
     watched.finished(0.0)
-    assert watched.finished(5.0) == [song]
+    assert watched.finished(5.0) == [bounce]
     song.write_bytes(b"123")
     assert watched.finished(6.0) == []
-    assert watched.finished(12.0) == [song]
+    assert watched.finished(12.0) == [bounce]
 
 
 @pytest.mark.parametrize("name", [".song.wav", "song.txt", "song.wav.part", "song"])
@@ -68,9 +72,41 @@ def test_what_was_answered_already_is_not_done_again(bounces: Path, masters: Pat
     assert [watched.finished(at) for at in (0.0, 5.0)] == [[], []]
 
 
+@pytest.mark.parametrize("name", ["song.wav", "song.FLAC", "song.opus"])
+def test_what_can_be_read_is_a_bounce(bounces: Path, masters: Path, name: str):
+    (bounces / name).write_bytes(b"1")
+    watched = WatchedFolder(bounces, masters)
+    assert [watched.finished(at) for at in (0.0, 5.0)] == [[], [Bounce(bounces / name, masters / "song")]]
+
+
+def test_bounces_of_one_name_have_masters_and_notes_of_their_own(bounces: Path, masters: Path):
+    for name in ("song.wav", "Song.flac", "other.wav"):
+        (bounces / name).write_bytes(b"1")
+    watched = WatchedFolder(bounces, masters)
+    watched.finished(0.0)
+    answers = [(one.mix.name, one.master.name, one.note.name) for one in watched.finished(5.0)]
+    assert answers == [
+        ("Song.flac", "Song.flac.wav", "Song.flac.txt"),
+        ("other.wav", "other.wav", "other.txt"),
+        ("song.wav", "song.wav.wav", "song.wav.txt"),
+    ]
+
+
 def test_a_folder_that_is_gone_holds_nothing(bounces: Path, masters: Path):
     watched = WatchedFolder(bounces / "nowhere", masters)
     assert watched.finished(0.0) == []
+
+
+class Hasty(Clock):
+    """Time in which whatever stands still has done so for long enough the next time one looks."""
+
+    def __call__(self) -> float:
+        return self.passes(STILL_S)
+
+
+@pytest.fixture(autouse=True)
+def _often(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(service, "_LOOK_EVERY_S", 0.01)
 
 
 async def until(condition: Callable[[], bool]) -> None:
@@ -85,7 +121,7 @@ def watching(desk: Desk, bounces: Path, masters: Path, does: Callable[[], None],
     """Runs the service until it has asked for a job, then does something."""
 
     async def run() -> None:
-        service = WatchService(desk, WatchOptions(bounces, masters))
+        service = WatchService(desk, WatchOptions(bounces, masters), Hasty())
         await service.start()
         try:
             await until(lambda: bool(crank.orders))
@@ -125,6 +161,25 @@ def test_a_failure_leaves_its_sentence(desk: Desk, crank: Crank, bounces: Path, 
     assert (masters / "song.txt").read_text() == "song.wav is no audio.\n"
 
 
+def test_two_bounces_of_one_name_are_both_answered(desk: Desk, crank: Crank, bounces: Path, masters: Path):
+    for name in ("song.flac", "song.wav"):
+        (bounces / name).write_bytes(b"1")
+
+    async def run() -> None:
+        service = WatchService(desk, WatchOptions(bounces, masters), Hasty())
+        await service.start()
+        try:
+            for number in (1, 2):
+                await until(lambda number=number: len(crank.orders) == number)  # type: ignore[misc]
+                desk.session.jobs.failed(number, "input_not_audio", f"{number} is no audio.")
+        finally:
+            await service.stop()
+
+    asyncio.run(run())
+    assert (masters / "song.flac.txt").read_text() == "1 is no audio.\n"
+    assert (masters / "song.wav.txt").read_text() == "2 is no audio.\n"
+
+
 def test_success_takes_an_earlier_sentence_away(desk: Desk, crank: Crank, bounces: Path, masters: Path):
     (masters / "song.txt").write_text("it failed")
     os.utime(masters / "song.txt", (1.0, 1.0))
@@ -134,15 +189,24 @@ def test_success_takes_an_earlier_sentence_away(desk: Desk, crank: Crank, bounce
     assert not (masters / "song.txt").exists()
 
 
-def test_while_others_keep_the_worker_busy_a_bounce_waits(desk: Desk, crank: Crank, bounces: Path, masters: Path):
+def test_while_others_keep_the_worker_busy_a_bounce_waits(
+    desk: Desk, crank: Crank, bounces: Path, masters: Path, monkeypatch: pytest.MonkeyPatch
+):
     (bounces / "song.wav").write_bytes(b"1")
     busy = [desk.analyse("mix.wav").number for _ in range(MOST_AT_ONCE)]
+    asked, master = list[str](), desk.master
+
+    def ask(mix: str, out: str, overwrite: bool, source: str) -> Job:
+        asked.append(mix)
+        return master(mix, out, overwrite, source)
+
+    monkeypatch.setattr(desk, "master", ask)
 
     async def run() -> None:
-        service = WatchService(desk, WatchOptions(bounces, masters))
+        service = WatchService(desk, WatchOptions(bounces, masters), Hasty())
         await service.start()
         try:
-            await asyncio.sleep(STILL_S + 1.0)
+            await until(lambda: len(asked) > 1)
             assert len(crank.orders) == MOST_AT_ONCE and not (masters / "song.txt").exists()
             desk.session.jobs.cancelled(busy[0])
             await until(lambda: isinstance(crank.orders[-1], MasterOrder))

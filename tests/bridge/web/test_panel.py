@@ -132,6 +132,33 @@ def test_a_value_can_be_typed(page: PanelPage, served: ServedHttp):
     eventually(served, lambda: served.desk.session.get(GAIN) == 3.5)
 
 
+@pytest.mark.parametrize(
+    ("text", "held", "asked"),
+    [("3.5", 3.5, [3.5]), ("99", 9, [9]), ("loud", 2, ["loud"]), ("1.2.3", 2, ["1.2.3"]), ("-", 2, ["-"]), ("", 2, [])],
+)
+def test_what_is_typed_is_held_only_if_it_is_a_number(page: PanelPage, text: str, held: float, asked: list[object]):
+    told = page.later(f"""Promise.all(['store', 'knob'].map(name => import(`/panel/${{name}}.js`))).then(found => {{
+        const [store, asked] = [new found[0].Store(), []];
+        const gain = {{ name: 'gain', kind: 'number', unit: 'dB', scale: 'linear', low: -9, high: 9, default: 0 }};
+        store.registry.set('gain', gain);
+        store.state.controls.gain = 2;
+        store.link = {{ ask: (what, {{ value }}) => asked.push(value) }};
+        const {{ entry }} = new found[1].Knob(store, 'gain', 'Gain');
+        entry.value = {text!r};
+        entry.dispatchEvent(new Event('change'));
+        return [store.value('gain'), asked];
+    }})""")
+    assert told == [held, asked]
+
+
+def test_what_is_typed_and_is_no_number_is_refused_in_words(page: PanelPage):
+    entry = f"document.querySelector('[data-entry=\"{GAIN}\"]')"
+    page.evaluate(f"({entry}.focus(), {entry}.value = 'loud', {entry}.dispatchEvent(new Event('change')), 0)")
+    page.evaluate(f"({entry}.blur(), 0)")
+    page.until("document.getElementById('errors').textContent.includes(\"cannot be 'loud'\")")
+    page.until(f"{entry}.value", "0.0 dB")
+
+
 def test_undo_and_redo(page: PanelPage, served: ServedHttp):
     served.call(lambda: served.desk.session.set(GAIN, 2.0))
     page.until(shown(GAIN), 2)
@@ -243,6 +270,53 @@ def test_files_are_played_as_loud_as_the_quietest(page: PanelPage):
         return [...player.audio.values()].map(audio => audio.volume);
     }})""")
     assert volumes == pytest.approx([1.0, 10 ** (-6 / 20), 10 ** (-10 / 20)])
+
+
+AUDIO = """globalThis.Audio = class {
+    constructor(url) { Object.assign(this, { url, dataset: {}, paused: true, currentTime: 0 }); }
+    async play() { this.paused = false; }
+    pause() { this.paused = true; }
+}"""
+"""An element that sounds nothing and asks for no file."""
+
+
+def player(page: PanelPage, does: str) -> object:
+    """What comes of doing something with a player that has a mix and a master at a fake element."""
+    return page.later(f"""import('/panel/player.js').then(module => {{
+        {AUDIO};
+        const state = {{ mix: {{ path: "m", version: "1" }}, masters: {{ A: {{ path: "a", version: "1" }} }},
+            references: [], studies: {{}}, position: 0 }};
+        const player = new module.Player({{ on() {{}}, ask() {{}}, state }});
+        {does}
+    }})""")
+
+
+def test_a_file_that_was_written_anew_is_loaded_anew(page: PanelPage):
+    urls = player(
+        page,
+        """player.list();
+        const before = [player.audioOf('mix'), player.audioOf('A')];
+        state.masters = { A: { path: "a", version: "2" } };
+        player.list();
+        const after = [player.audioOf('mix'), player.audioOf('A')];
+        return [...before, ...after].map(audio => audio.url);""",
+    )
+    assert urls == ["/panel/audio/mix?1", "/panel/audio/A?1", "/panel/audio/mix?1", "/panel/audio/A?2"]
+
+
+def test_a_file_that_is_written_anew_while_it_plays_goes_on_from_there(page: PanelPage):
+    told = player(
+        page,
+        """player.list();
+        player.play(0);
+        player.audioOf('mix').currentTime = 7;
+        state.mix = { path: "m", version: "2" };
+        player.list();
+        const { url, currentTime, paused } = player.audioOf('mix');
+        player.stop();
+        return [url, currentTime, paused];""",
+    )
+    assert told == ["/panel/audio/mix?2", 7, False]
 
 
 def test_a_job_is_shown_with_its_progress_and_can_be_cancelled(page: PanelPage, served: ServedHttp):
