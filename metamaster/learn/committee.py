@@ -1,8 +1,8 @@
 """Two predictors that were trained apart, and how far each is heard: where the genre is known, the one that knows it.
 
-A predictor that keeps all it was taught is nearer on the genres that it was taught, and one that has learned to lean
-less on it is nearer on others. Their mean is nearer than either where both err on their own (Lakshminarayanan et al.,
-"Simple and scalable predictive uncertainty estimation using deep ensembles", NeurIPS 2017).
+A predictor that was taught what the engineers of a genre have in common knows it by heart, and is nearer on those genres.
+One that was taught by engineers of whom each has a taste of their own has learned to hear in a reference what was done,
+and is nearer on others (Yin et al., "Meta-learning without memorization", ICLR 2020).
 """
 
 from functools import cache
