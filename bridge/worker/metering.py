@@ -29,7 +29,8 @@ def meter_series(
         image.add(block)
         tone.add(block)
         heard += block.shape[1]
-        progress(heard / max(source.frames, 1))
+        progress(source.share(heard))
+    progress(1.0)
     found = levels.result()
     check.finish(found.loudness.integrated_lufs)
     spectrum = tone.result()
