@@ -29,12 +29,21 @@ def warnings(
     for reference in references:
         found += [*_about_reference(reference), *_about_pair(mix, reference, target)]
     if delivered is not None and delivered.asked_lufs is not None:
-        found.append(
-            f"{decimal(delivered.asked_lufs)} LUFS is out of reach for {mix.name} under "
-            f"{decimal(delivered.ceiling_db)} dBTP without damage: it was brought to "
-            f"{decimal(delivered.target_lufs)} LUFS. Name a loudness with --loudness to insist."
-        )
+        found.append(_out_of_reach(mix.name, delivered.asked_lufs, delivered))
     return tuple(found)
+
+
+def _out_of_reach(name: str, asked_lufs: float, delivered: Delivered) -> str:
+    reached = f"{decimal(delivered.loudness_lufs)} LUFS"
+    if delivered.loudness_lufs > asked_lufs:
+        return (
+            f"{decimal(asked_lufs)} LUFS is out of reach for {name}, which cannot be made so quiet: it was brought to "
+            f"{reached}."
+        )
+    return (
+        f"{decimal(asked_lufs)} LUFS is out of reach for {name} under {decimal(delivered.ceiling_db)} dBTP without "
+        f"damage: it was brought to {reached}. Name a loudness with --loudness to insist."
+    )
 
 
 def _about_mix(mix: Heard) -> Iterator[str]:
