@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from metamaster.audio.checks import ABSOLUTE_GATE_LUFS
+from metamaster.audio.offset import WORTH_REMOVING
 from metamaster.measure.analysis import Analysis
 from metamaster.report.numbers import decimal, hertz, kilohertz, length
 from metamaster.report.tracks import heard_tone_db, tone_error_db
@@ -14,7 +15,6 @@ _SHORT_MIX_S = 30.0
 _SHORT_REFERENCE_S = 10.0
 _LONG_SILENCE_S = 3.0
 _SILENT_SHARE = 0.1
-_DC_SHARE = 0.001
 _NO_WIDTH_DB = -60.0
 _QUIETER_LU = 6.0
 _OTHER_SONG = 0.05
@@ -80,10 +80,10 @@ def _about_mix(mix: Heard) -> Iterator[str]:
 
 def _dc_offset(mix: Heard) -> Iterator[str]:
     largest = max(mix.analysis.spectrum.dc_offset, key=abs, default=0.0)
-    if abs(largest) >= _DC_SHARE:
+    if abs(largest) >= WORTH_REMOVING:
         yield (
             f"{mix.name} has a DC offset of {decimal(100 * abs(largest), 2)} % of full scale, which costs headroom: "
-            "a high-pass at 10 to 20 Hz in the mix removes it."
+            "it is removed before anything else is done."
         )
 
 

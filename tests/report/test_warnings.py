@@ -36,7 +36,9 @@ FAULTY_MIXES = {
     "there is no width to change": sound(1, "stereo", width_db=-100.0),
     "is mono": replace(sound(1), channels=1),
     "lasts only 20.0 s": replace(sound(1), frames=20 * 44100),
-    "DC offset of 1.20 % of full scale": sound(1, "spectrum", dc_offset=(0.001, -0.012)),
+    "DC offset of 1.20 % of full scale, which costs headroom: it is removed": sound(
+        1, "spectrum", dc_offset=(0.001, -0.012)
+    ),
     "is out of phase (correlation −0.42 below": sound(1, "stereo", low_correlation=-0.42),
     "begins with 4.2 s of silence": sound(1, "defects", silence_head_s=4.2),
     "ends with 12.0 s of silence": sound(1, "defects", silence_tail_s=12.0),
