@@ -29,6 +29,7 @@ from metamaster.delivery.failure import unreached
 from metamaster.delivery.forecast import STEPS_PER_S, Forecast
 from metamaster.delivery.peak_track import PeakTrack
 from metamaster.delivery.reduction_trace import ReductionTrace
+from metamaster.measure.full_band_peak import FullBandPeak
 from metamaster.measure.levels import LevelMeter
 from metamaster.measure.loudness import MONO_LU, LoudnessMeter
 from metamaster.options import MasterOptions
@@ -37,6 +38,8 @@ from metamaster.result import Delivered
 TOLERANCE_LU = 0.05
 _MARGIN_DB = 0.02
 """Kept below the ceiling from the start: what smoothing the gain and dither may add to a true peak."""
+_READ_DB = 0.5
+"""So far below the ceiling peaks of what lies close to half the sample rate are still read."""
 _UNSURE_DB = 2.0
 """How far the drive that adaptation found may be from the one that delivers, for peaks to be worked out only once."""
 _RENDERS = 5
@@ -141,10 +144,14 @@ def _limit_and_write(
         except _Missed as missed:
             misses[aim] = missed
             nearest = min(misses, key=lambda tried: abs(order.target_lufs - misses[tried].loudness_lufs))
-            # Too much drive pumps and becomes quieter: what is taken as it comes is what came nearest.
-            is_free = not order.insist and attempt >= _EXACT_RENDERS
-            aim = nearest if is_free else aim + order.target_lufs - missed.loudness_lufs
             ceiling_db -= max(missed.over_db, 0.0)
+            if order.asked_lufs is not None:
+                aim = forecast.loudest_lufs(ceiling_db, settings["limiter.release_ms"])
+            elif not order.insist and attempt >= _EXACT_RENDERS:
+                # Too much drive pumps and becomes quieter: what is taken as it comes is what came nearest.
+                aim = nearest
+            else:
+                aim += order.target_lufs - missed.loudness_lufs
     raise misses[nearest]
 
 
@@ -190,16 +197,18 @@ def _write(
     is_known = peaks.floor <= lowest_peak(settings["limiter.drive_db"], ceiling_db)
     envelope = peaks.replay() if is_known else None
     meter = LevelMeter(spool.sample_rate, channels)
+    upper = FullBandPeak(channels, 10.0 ** ((order.ceiling_db - _READ_DB) / 20.0))
     trace, done = ReductionTrace(spool.sample_rate // _SHOWN_STEPS_PER_S), 0
     with AudioWriter(order.path, spool.sample_rate, channels, order.bits, order.overwrite, order.seed) as writer:
-        with Background(meter.add) as measure:
+        with Background(meter.add, upper.add) as measure:
             for block, reduction_db in limited_blocks(spool, settings, envelope, ceiling_db):
                 measure(writer.write(block[:channels]))
                 trace.add(reduction_db)
                 done += block.shape[1]
                 progress(done / spool.frames)
         levels = meter.result()
-        loudness_lufs, true_peak_db = levels.loudness.integrated_lufs, levels.true_peak.dbtp
+        loudness_lufs = levels.loudness.integrated_lufs
+        true_peak_db = max(levels.true_peak.dbtp, upper.result_db())
         over_db = true_peak_db - order.ceiling_db
         if over_db > 0.0 or not _may_stay(order, loudness_lufs, attempt, is_densest(settings)):
             raise _Missed(loudness_lufs, over_db)
