@@ -19,7 +19,7 @@ _NO_AIR = 0.002
 _COARSE, _FINE = 4, 8
 _MISSED = 1.0 / np.cos(np.pi / (2 * _COARSE))
 """The most that a band-limited wave passes a grid of so many points a sample."""
-_RISE = np.float32(np.sin(0.5 * np.pi * (np.arange(_RAMP) + 0.5) / _RAMP) ** 2)
+_RISE = (np.sin(0.5 * np.pi * (np.arange(_RAMP) + 0.5) / _RAMP) ** 2).astype(np.float32)
 _TAPER = np.concatenate([_RISE, np.ones(_HOP, np.float32), _RISE[::-1]])
 
 
@@ -39,7 +39,7 @@ class FullBandPeak:
             self._add(piece)
 
     def result_db(self) -> float:
-        """The peak of everything added, in dBTP; −inf where none passes the floor. Nothing is to be added afterwards."""
+        """The peak of everything added, in dBTP; −inf where none passes the floor. Nothing may be added after."""
         self._add(np.zeros((len(self._waiting), _FRAME), np.float32))
         return amplitude_db(self._largest) if self._largest > self._floor else -np.inf
 
