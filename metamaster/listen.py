@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import CancelledError, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import repeat
 from threading import Event
 
@@ -10,6 +10,7 @@ import numpy as np
 import soxr
 
 from metamaster.audio.checks import SourceCheck
+from metamaster.audio.offset import OffsetMeter, less
 from metamaster.audio.source import Source, stereo
 from metamaster.measure.analysis import Analyser, Analysis, Depth
 from metamaster.style.frames import STYLE_RATE, Frames
@@ -22,7 +23,7 @@ Progress = Callable[[float], None]
 
 @dataclass(frozen=True, eq=False)
 class Listened:
-    """A source, what was measured on it, and its frames."""
+    """A source without any offset, what was measured on it, and its frames."""
 
     source: Source
     analysis: Analysis
@@ -35,13 +36,38 @@ class Listened:
 
 
 def listen(source: Source, progress: Progress = lambda _: None, depth: Depth = Depth.BANDS) -> Listened:
-    """One pass over a source; raises what reading raises, and NonFiniteInput, TooShort or SilentInput."""
+    """One pass over a source; raises what reading raises, and NonFiniteInput, TooShort or SilentInput.
+
+    One with a constant offset worth removing is heard again without it, and what comes back is of the source without
+    it, but for the offset and the clipping.
+    """
+    offset = OffsetMeter(source.channels)
+    heard = _listen(source, offset, progress, depth)
+    centred = less(source, offset.result())
+    if centred is source:
+        return heard
+    again = _listen(centred, OffsetMeter(source.channels), progress, depth)
+    return replace(again, analysis=_with_faults_of(heard.analysis, again.analysis))
+
+
+def _with_faults_of(found: Analysis, centred: Analysis) -> Analysis:
+    """What was measured without the offset, with that offset and the clipping, which only shows with it."""
+    clipped_runs, clipped_samples = found.defects.clipped_runs, found.defects.clipped_samples
+    return replace(
+        centred,
+        spectrum=replace(centred.spectrum, dc_offset=found.spectrum.dc_offset),
+        defects=replace(centred.defects, clipped_runs=clipped_runs, clipped_samples=clipped_samples),
+    )
+
+
+def _listen(source: Source, offset: OffsetMeter, progress: Progress, depth: Depth) -> Listened:
     check = SourceCheck(source)
     analyser = Analyser(source.sample_rate, source.channels, source.name, depth)
     reader, convert = FrameReader(), _converter(source)
     heard = 0
     for block in source.blocks():
         check.add(block)
+        offset.add(block)
         analyser.add(block)
         reader.add(convert(stereo(block), False))
         heard += block.shape[1]

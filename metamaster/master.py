@@ -58,7 +58,7 @@ def master(
     if job.out is not None:
         with clock("render"):
             order = Order.of(job.out, found.target_lufs, job.mix.channels, options)
-            chain, delivered = deliver(job.mix, chain, order, lambda share: progress("render", share))
+            chain, delivered = deliver(heard.source, chain, order, lambda share: progress("render", share))
         if options.study_master:
             with clock("measure"):
                 finished = Heard(job.out.name, analyse(open_source(job.out)))

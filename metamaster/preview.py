@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 from jaxtyping import Float32
 
+from metamaster.audio.offset import without_offset
 from metamaster.audio.source import Source
 from metamaster.audio.writer import AudioWriter
 from metamaster.measure.loudness import integrated_lufs
@@ -19,8 +20,11 @@ def preview_paths(out: Path) -> tuple[Path, Path]:
 
 
 def write_previews(mix: Source, master: Source, out: Path, overwrite: bool) -> tuple[Path, Path]:
-    """Writes both previews (24-bit WAV), as loud as each other and under full scale; gives their paths."""
-    start = _loudest_start(master)
+    """Writes both previews (24-bit WAV), as loud as each other and under full scale; gives their paths.
+
+    The mix is heard without its offset, as the master was made.
+    """
+    mix, start = without_offset(mix), _loudest_start(master)
     stop = start + round(PREVIEW_S * master.sample_rate)
     passages = [source.read(start, stop) for source in (mix, master)]
     loudness = [integrated_lufs(passage, master.sample_rate) for passage in passages]

@@ -126,3 +126,11 @@ def test_an_error_ends_the_listening_to_other_files(mix: Clip) -> None:
     with pytest.raises(TooShort):
         listen_all([ArraySource(mix.samples[:, :RATE], RATE), endless])
     assert endless.left.wait(10.0)
+
+
+def test_an_offset_is_told_but_not_heard(mix: Clip) -> None:
+    plain = listen(ArraySource(mix.samples, RATE))
+    offset = listen(ArraySource(mix.samples + np.float32(0.3), RATE))
+    assert offset.analysis.spectrum.dc_offset == pytest.approx((0.3, 0.3), abs=1e-3)
+    assert float(offset.source.read().mean(dtype=np.float64)) == pytest.approx(0.0, abs=1e-6)
+    np.testing.assert_allclose(offset.frames.power, plain.frames.power, rtol=0.05, atol=1e-6)

@@ -350,3 +350,10 @@ print(json.dumps(found.target_lufs))
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.stderr == "" and json.loads(done.stdout) == pytest.approx(-13.0, abs=0.01)
+
+
+def test_an_offset_of_the_mix_is_not_mastered(mix: Clip, record: Clip, tmp_path: Path) -> None:
+    offset = ArraySource(mix.samples + np.float32(0.3), RATE, "mix.wav")
+    found = metamaster.master(offset, ArraySource(record.samples, RATE), tmp_path / "a.wav", MasterOptions(steps=0))
+    assert soundfile.read(tmp_path / "a.wav")[0].mean(axis=0) == pytest.approx([0.0, 0.0], abs=1e-3)
+    assert any("DC offset of 30.0" in text and "it is removed" in text for text in found.warnings)

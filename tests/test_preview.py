@@ -64,3 +64,10 @@ def test_what_exists_is_left_alone(pair: tuple[ArraySource, ArraySource], tmp_pa
     with pytest.raises(OutputExists):
         write_previews(*pair, tmp_path / "song.wav", overwrite=False)
     assert (tmp_path / "song.before.wav").read_bytes() == b"old"
+
+
+def test_the_mix_is_heard_without_its_offset(pair: tuple[ArraySource, ArraySource], tmp_path: Path) -> None:
+    mix, master = pair
+    before, _ = write_previews(source(mix.read() + np.float32(0.2)), master, tmp_path / "song.wav", overwrite=False)
+    plain, _ = write_previews(mix, master, tmp_path / "plain.wav", overwrite=False)
+    assert np.abs(read(before)).max() == pytest.approx(np.abs(read(plain)).max(), rel=0.01)

@@ -24,6 +24,7 @@ from bridge.session.references import Reference
 from bridge.worker.ears import Ears
 from bridge.worker.metering import meter_series
 from metamaster.audio.files import open_source
+from metamaster.audio.offset import without_offset
 from metamaster.chain.lanes import checked_lanes
 from metamaster.chain.settings import settings_from
 from metamaster.chain.settings_file import CREATED_BY, About, Delivery, SettingsFile
@@ -94,7 +95,7 @@ def _render(order: RenderOrder, progress: Progress) -> Rendered:
     out, chain = Path(order.out), settings_from(order.settings)
     promised = Delivery(order.loudness_lufs, order.true_peak_db)
     file = SettingsFile(chain, promised, About(CREATED_BY, Path(order.mix).name, (), options.seed))
-    mix = open_job(order.mix, (), out, options, file).mix
+    mix = without_offset(open_job(order.mix, (), out, options, file).mix)
     lanes = checked_lanes(order.automation)
     wanted = DeliveryOrder.of(out, order.loudness_lufs, mix.channels, options)
     _, delivered = deliver(mix, chain, wanted, lambda share: progress("render", share), lanes)

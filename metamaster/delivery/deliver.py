@@ -25,10 +25,11 @@ from metamaster.chain.pedalboard_renderer.compression import Compression
 from metamaster.chain.pedalboard_renderer.limiter import Envelope, Limiter, lowest_peak
 from metamaster.chain.settings import Settings
 from metamaster.delivery.density import ever_denser, is_densest
+from metamaster.delivery.failure import unreached
 from metamaster.delivery.forecast import STEPS_PER_S, Forecast
 from metamaster.delivery.peak_track import PeakTrack
 from metamaster.delivery.reduction_trace import ReductionTrace
-from metamaster.errors import DeliveryFailed
+from metamaster.measure.full_band_peak import FullBandPeak
 from metamaster.measure.levels import LevelMeter
 from metamaster.measure.loudness import MONO_LU, LoudnessMeter
 from metamaster.options import MasterOptions
@@ -37,9 +38,13 @@ from metamaster.result import Delivered
 TOLERANCE_LU = 0.05
 _MARGIN_DB = 0.02
 """Kept below the ceiling from the start: what smoothing the gain and dither may add to a true peak."""
+_READ_DB = 0.5
+"""So far below the ceiling peaks of what lies close to half the sample rate are still read."""
 _UNSURE_DB = 2.0
 """How far the drive that adaptation found may be from the one that delivers, for peaks to be worked out only once."""
 _RENDERS = 5
+_EXACT_RENDERS = 3
+"""After so many a loudness that nobody named is taken as it came; what is left to try is to keep the ceiling."""
 _SHOWN_STEPS_PER_S = 10
 
 Progress = Callable[[float], None]
@@ -95,8 +100,16 @@ def deliver(
             forecast, compression = _render_unlimited(source, denser, lanes, rendered, told)
             loudest_lufs = forecast.loudest_lufs(order.ceiling_db, settings["limiter.release_ms"])
             if loudest_lufs >= order.target_lufs or is_densest(denser):
-                wanted = _within(order, loudest_lufs)
-                found, delivered = _limit_and_write(rendered, source, denser, wanted, forecast, progress)
+                try:
+                    wanted = _within(order, loudest_lufs)
+                    found, delivered = _limit_and_write(rendered, source, denser, wanted, forecast, progress)
+                except _Missed as missed:
+                    if is_densest(denser) or missed.loudness_lufs > order.target_lufs:
+                        raise unreached(
+                            source.name, order.target_lufs, order.ceiling_db, missed.loudness_lufs, missed.over_db
+                        ) from None
+                    # Sparse peaks are not foretold as well as dense ones.
+                    continue
                 steps = len(delivered.reduction_db)
                 return found, replace(delivered, compression_db=compression.reduction_db(steps))
     raise RuntimeError("the densest setting ends the search")
@@ -120,29 +133,26 @@ def _limit_and_write(
     rendered: Unlimited, source: Source, settings: Settings, order: Order, forecast: Forecast, progress: Progress
 ) -> tuple[Settings, Delivered]:
     aim, ceiling_db = order.target_lufs, order.ceiling_db - _MARGIN_DB
+    misses: dict[float, _Missed] = {}
     for attempt in range(1, _RENDERS + 1):
         drive_db = forecast.drive_for(aim, ceiling_db, settings["limiter.release_ms"])
         lowest_db = parameter("limiter.ceiling_db").low
         settings = settings.replace({"limiter.drive_db": drive_db, "limiter.ceiling_db": max(ceiling_db, lowest_db)})
         try:
             told: Progress = lambda share: progress(0.5 + 0.5 * share)  # noqa: E731
-            return settings, _write(rendered, source.channels, settings, order, attempt, told)
+            return settings, _write(rendered, source.channels, settings, ceiling_db, order, attempt, told)
         except _Missed as missed:
-            reached_lufs = missed.loudness_lufs
-            aim += order.target_lufs - reached_lufs
+            misses[aim] = missed
+            nearest = min(misses, key=lambda tried: abs(order.target_lufs - misses[tried].loudness_lufs))
             ceiling_db -= max(missed.over_db, 0.0)
-    raise _failed(source.name, order, reached_lufs)
-
-
-def _failed(name: str, order: Order, reached_lufs: float) -> DeliveryFailed:
-    too_loud = reached_lufs > order.target_lufs + TOLERANCE_LU
-    remedy = (
-        "more loudness (--loudness)" if too_loud else "less loudness (--loudness) or a higher ceiling (--true-peak)"
-    )
-    return DeliveryFailed(
-        f"{name} cannot be brought to {order.target_lufs:.1f} LUFS under {order.ceiling_db:.1f} dBTP, "
-        f"only to {reached_lufs:.1f} LUFS: ask for {remedy}."
-    )
+            if order.asked_lufs is not None:
+                aim = forecast.loudest_lufs(ceiling_db, settings["limiter.release_ms"])
+            elif not order.insist and attempt >= _EXACT_RENDERS:
+                # Too much drive pumps and becomes quieter: what is taken as it comes is what came nearest.
+                aim = nearest
+            else:
+                aim += order.target_lufs - missed.loudness_lufs
+    raise misses[nearest]
 
 
 class _Missed(Exception):
@@ -175,45 +185,66 @@ def _render_unlimited(
 
 
 def _write(
-    rendered: Unlimited, channels: int, settings: Settings, order: Order, attempt: int, progress: Progress
+    rendered: Unlimited,
+    channels: int,
+    settings: Settings,
+    ceiling_db: float,
+    order: Order,
+    attempt: int,
+    progress: Progress,
 ) -> Delivered:
     spool, peaks = rendered
-    is_known = peaks.floor <= lowest_peak(settings["limiter.drive_db"], settings["limiter.ceiling_db"])
+    is_known = peaks.floor <= lowest_peak(settings["limiter.drive_db"], ceiling_db)
     envelope = peaks.replay() if is_known else None
     meter = LevelMeter(spool.sample_rate, channels)
+    upper = FullBandPeak(channels, 10.0 ** ((order.ceiling_db - _READ_DB) / 20.0))
     trace, done = ReductionTrace(spool.sample_rate // _SHOWN_STEPS_PER_S), 0
     with AudioWriter(order.path, spool.sample_rate, channels, order.bits, order.overwrite, order.seed) as writer:
-        with Background(meter.add) as measure:
-            for block, reduction_db in limited_blocks(spool, settings, envelope):
+        with Background(meter.add, upper.add) as measure:
+            for block, reduction_db in limited_blocks(spool, settings, envelope, ceiling_db):
                 measure(writer.write(block[:channels]))
                 trace.add(reduction_db)
                 done += block.shape[1]
                 progress(done / spool.frames)
         levels = meter.result()
-        loudness_lufs, true_peak_db = levels.loudness.integrated_lufs, levels.true_peak.dbtp
+        loudness_lufs = levels.loudness.integrated_lufs
+        true_peak_db = max(levels.true_peak.dbtp, upper.result_db())
         over_db = true_peak_db - order.ceiling_db
-        if abs(loudness_lufs - order.target_lufs) > TOLERANCE_LU or over_db > 0.0:
+        if over_db > 0.0 or not _may_stay(order, loudness_lufs, attempt, is_densest(settings)):
             raise _Missed(loudness_lufs, over_db)
+    is_reached = abs(loudness_lufs - order.target_lufs) <= TOLERANCE_LU
     return Delivered(
-        target_lufs=order.target_lufs,
+        target_lufs=order.target_lufs if is_reached else loudness_lufs,
         ceiling_db=order.ceiling_db,
         loudness_lufs=loudness_lufs,
         true_peak_db=true_peak_db,
         renders=attempt,
         reduction_db=trace.result(),
         reduction_step_s=1.0 / _SHOWN_STEPS_PER_S,
-        asked_lufs=order.asked_lufs,
+        asked_lufs=order.asked_lufs if is_reached or order.asked_lufs is not None else order.target_lufs,
     )
 
 
+def _may_stay(order: Order, loudness_lufs: float, attempt: int, is_last: bool) -> bool:
+    """Whether a loudness is kept: as it was wanted, or as near as it came to one that nobody named."""
+    off_lu = loudness_lufs - order.target_lufs
+    if abs(off_lu) <= TOLERANCE_LU:
+        return True
+    is_foretold = order.asked_lufs is not None
+    return not order.insist and (is_foretold or attempt > _EXACT_RENDERS) and (is_last or off_lu > 0.0)
+
+
 def limited_blocks(
-    spool: Source, settings: Settings, envelope: Envelope | None = None
+    spool: Source, settings: Settings, envelope: Envelope | None = None, ceiling_db: float | None = None
 ) -> Iterator[tuple[Float32[np.ndarray, "2 _"], Float32[np.ndarray, " _"]]]:
-    """The limiter's output without its delay, and the reduction in dB of each sample; ``envelope`` as for it."""
+    """The limiter's output without its delay, and the reduction in dB of each sample; ``envelope`` as for it.
+
+    ``ceiling_db`` is used in place of the settings' own: with the margin it may lie below the range of that.
+    """
     limiter = Limiter(
         spool.sample_rate,
         settings["limiter.drive_db"],
-        settings["limiter.ceiling_db"],
+        settings["limiter.ceiling_db"] if ceiling_db is None else ceiling_db,
         settings["limiter.release_ms"],
         envelope,
     )

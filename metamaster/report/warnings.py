@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from metamaster.audio.checks import ABSOLUTE_GATE_LUFS
+from metamaster.audio.offset import WORTH_REMOVING
 from metamaster.measure.analysis import Analysis
 from metamaster.report.numbers import decimal, hertz, kilohertz, length
 from metamaster.report.tracks import heard_tone_db, tone_error_db
@@ -14,7 +15,6 @@ _SHORT_MIX_S = 30.0
 _SHORT_REFERENCE_S = 10.0
 _LONG_SILENCE_S = 3.0
 _SILENT_SHARE = 0.1
-_DC_SHARE = 0.001
 _NO_WIDTH_DB = -60.0
 _QUIETER_LU = 6.0
 _OTHER_SONG = 0.05
@@ -29,12 +29,21 @@ def warnings(
     for reference in references:
         found += [*_about_reference(reference), *_about_pair(mix, reference, target)]
     if delivered is not None and delivered.asked_lufs is not None:
-        found.append(
-            f"{decimal(delivered.asked_lufs)} LUFS is out of reach for {mix.name} under "
-            f"{decimal(delivered.ceiling_db)} dBTP without damage: it was brought to "
-            f"{decimal(delivered.target_lufs)} LUFS. Name a loudness with --loudness to insist."
-        )
+        found.append(_out_of_reach(mix.name, delivered.asked_lufs, delivered))
     return tuple(found)
+
+
+def _out_of_reach(name: str, asked_lufs: float, delivered: Delivered) -> str:
+    reached = f"{decimal(delivered.loudness_lufs)} LUFS"
+    if delivered.loudness_lufs > asked_lufs:
+        return (
+            f"{decimal(asked_lufs)} LUFS is out of reach for {name}, which cannot be made so quiet: it was brought to "
+            f"{reached}."
+        )
+    return (
+        f"{decimal(asked_lufs)} LUFS is out of reach for {name} under {decimal(delivered.ceiling_db)} dBTP without "
+        f"damage: it was brought to {reached}. Name a loudness with --loudness to insist."
+    )
 
 
 def _about_mix(mix: Heard) -> Iterator[str]:
@@ -71,10 +80,10 @@ def _about_mix(mix: Heard) -> Iterator[str]:
 
 def _dc_offset(mix: Heard) -> Iterator[str]:
     largest = max(mix.analysis.spectrum.dc_offset, key=abs, default=0.0)
-    if abs(largest) >= _DC_SHARE:
+    if abs(largest) >= WORTH_REMOVING:
         yield (
             f"{mix.name} has a DC offset of {decimal(100 * abs(largest), 2)} % of full scale, which costs headroom: "
-            "a high-pass at 10 to 20 Hz in the mix removes it."
+            "it is removed before anything else is done."
         )
 
 

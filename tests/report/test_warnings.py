@@ -6,7 +6,7 @@ import pytest
 
 from metamaster.measure.analysis import Analysis
 from metamaster.report.warnings import warnings
-from metamaster.result import Heard, StyleTarget
+from metamaster.result import Delivered, Heard, StyleTarget
 from tests.report.jobs import analysed, target
 
 
@@ -36,7 +36,9 @@ FAULTY_MIXES = {
     "there is no width to change": sound(1, "stereo", width_db=-100.0),
     "is mono": replace(sound(1), channels=1),
     "lasts only 20.0 s": replace(sound(1), frames=20 * 44100),
-    "DC offset of 1.20 % of full scale": sound(1, "spectrum", dc_offset=(0.001, -0.012)),
+    "DC offset of 1.20 % of full scale, which costs headroom: it is removed": sound(
+        1, "spectrum", dc_offset=(0.001, -0.012)
+    ),
     "is out of phase (correlation −0.42 below": sound(1, "stereo", low_correlation=-0.42),
     "begins with 4.2 s of silence": sound(1, "defects", silence_head_s=4.2),
     "ends with 12.0 s of silence": sound(1, "defects", silence_tail_s=12.0),
@@ -101,3 +103,17 @@ def test_faults_of_the_mix_come_before_those_of_references() -> None:
     mix, reference = FAULTY_MIXES["is mono"], FAULTY_REFERENCES["cannot show how wide"]
     found = warnings(Heard("mix.wav", mix), (Heard("one.wav", reference), Heard("two.wav", reference)), None)
     assert [text.split()[0] for text in found] == ["mix.wav", "one.wav", "two.wav"]
+
+
+def about_loudness(asked_lufs: float, reached_lufs: float) -> str:
+    made = Delivered(-16.06, -11.0, reached_lufs, -11.01, 1, np.zeros(1, np.float32), asked_lufs=asked_lufs)
+    (warning,) = warnings(Heard("mix.wav", sound()), (), None, made)
+    return warning
+
+
+def test_a_loudness_out_of_reach_is_told_with_what_the_file_measures() -> None:
+    assert "under −11.0 dBTP without damage: it was brought to −16.0 LUFS" in about_loudness(-13.5, -16.02)
+
+
+def test_a_loudness_too_quiet_to_reach_is_not_said_to_do_damage() -> None:
+    assert "cannot be made so quiet: it was brought to −44.0 LUFS" in about_loudness(-60.0, -44.0)
