@@ -5,10 +5,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-from metamaster.audio.atomic import check_target
 from metamaster.chain.parameters import PARAMETERS
 from metamaster.chain.settings import DEFAULTS
 from metamaster.cli.ask import steps_of, weighted_file, weighted_reference
+from metamaster.cli.outputs import check_outputs
 from metamaster.cli.progress import progress_bar
 from metamaster.config import MasterConfig, config_path, load_config
 from metamaster.errors import BadOption, InputMissing, MetamasterError
@@ -22,7 +22,8 @@ from metamaster.teach import teach
 
 def adapt(args: argparse.Namespace) -> None:
     """Teaches a genre and writes it."""
-    _check_out(args)
+    references = [weighted_reference(text) for text in args.reference]
+    _check_out(args, [*(path for path, _ in references), *args.mix])
     config = load_config(args.config or config_path("master.yaml"), MasterConfig)
     options = MasterOptions(
         rule=args.rule or config.rule,
@@ -31,7 +32,6 @@ def adapt(args: argparse.Namespace) -> None:
         study_master=False,
     )
     with progress_bar(args.quiet or args.json) as progress:
-        references = [weighted_reference(text) for text in args.reference]
         genre = teach(args.name or args.out.stem, references, args.mix, options, progress)
     _keep(args, genre)
 
@@ -55,16 +55,16 @@ def list_genres(args: argparse.Namespace) -> None:
 
 def blend(args: argparse.Namespace) -> None:
     """Writes a genre between others."""
-    _check_out(args)
     parts = [weighted_file(text, "genre") for text in args.genres]
+    _check_out(args, [path for path, _ in parts])
     genre = blended(args.name or args.out.stem, [(load_genre(path), weight) for path, weight in parts])
     _keep(args, genre)
 
 
-def _check_out(args: argparse.Namespace) -> None:
+def _check_out(args: argparse.Namespace, sources: list[Path]) -> None:
     if args.out.suffix != SUFFIX:
         raise BadOption(f"A genre is kept in a file whose name ends in {SUFFIX}: {args.out} does not.")
-    check_target(args.out, args.force)
+    check_outputs([args.out], sources, "genre", args.force)
 
 
 def _keep(args: argparse.Namespace, genre: Genre) -> None:

@@ -120,4 +120,5 @@ def test_a_weight_must_be_a_number(run: Run, made: Path, folder: Path) -> None:
 
 
 def test_what_is_there_is_kept(run: Run, made: Path, folder: Path) -> None:
-    assert_refused(run("genre", "blend", made, "--out", made), 20, "--force")
+    (folder / "old.safetensors").write_text("old")
+    assert_refused(run("genre", "blend", made, "--out", folder / "old.safetensors"), 20, "--force")
