@@ -160,4 +160,5 @@ def _add_demo(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     parser = commands.add_parser("demo", help=about, description=about.capitalize() + ".")
     parser.add_argument("--out", type=Path, default=Path("demo"), metavar="DIR", help="where (default: demo)")
     parser.add_argument("--seed", type=int, default=0, help="of the two songs")
+    parser.add_argument("--force", action="store_true", help="overwrite what exists")
     parser.set_defaults(run=lazily("metamaster.cli.demo_command", "run"))

@@ -74,6 +74,21 @@ def test_demo_makes_a_master_of_its_own_song(run: Run, folder: Path):
     assert {path.name for path in demo.iterdir()} >= {"mix.wav", "reference.wav", "master.wav", "report.html"}
 
 
+@pytest.mark.parametrize("name", ["mix.wav", "reference.wav", "master.wav", "master.json", "report.html"])
+def test_demo_leaves_what_exists_alone(run: Run, folder: Path, name: str):
+    (folder / name).write_text("old")
+    assert_refused(run("demo", "--out", folder), 20, name, "--force")
+    assert [(path.name, path.read_text()) for path in folder.iterdir()] == [(name, "old")]
+
+
+def test_demo_overwrites_with_force(run: Run, folder: Path):
+    (folder / "mix.wav").write_text("old")
+    with pytest.raises(SystemExit) as ended:
+        run("demo", "--out", folder, "--force")
+    assert ended.value.code == 0
+    assert soundfile.info(folder / "mix.wav").channels == 2
+
+
 def test_demo_refuses_a_place_that_is_a_file(run: Run, folder: Path):
     (folder / "demo").write_text("old")
     assert_refused(run("demo", "--out", folder / "demo"), 21, "demo")
