@@ -7,6 +7,7 @@ from pathlib import Path
 from bridge.osc.client import Client
 from bridge.osc.codec import Message
 from bridge.osc.routes import ROOT
+from metamaster.cli.port import checked_port
 from metamaster.cli.progress import progress_bar
 
 Do = Callable[[Client, argparse.Namespace], None]
@@ -14,7 +15,7 @@ Do = Callable[[Client, argparse.Namespace], None]
 
 def run(args: argparse.Namespace) -> None:
     """Does one thing at a bridge that runs."""
-    with Client(args.host, args.port) as client:
+    with Client(args.host, checked_port("--port", args.port)) as client:
         _COMMANDS[args.do](client, args)
 
 
