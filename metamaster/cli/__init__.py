@@ -1,5 +1,6 @@
 """The command line: the only place that parses arguments or prints."""
 
+import errno
 import gc
 import io
 import os
@@ -8,7 +9,7 @@ from collections.abc import Sequence
 
 from metamaster.cli.interruption import interruptible
 from metamaster.cli.parser import build_parser
-from metamaster.errors import Interrupted, MetamasterError
+from metamaster.errors import STOPPED, Interrupted, MetamasterError, OutputFull
 
 _COLLECT_AFTER = 50_000
 """New objects between two collections. At Python's 700 it would search all modules again and again as they load."""
@@ -33,13 +34,24 @@ def main(argv: Sequence[str] | None = None) -> int:
             # Python would search all that was ever loaded once more as it ends.
             gc.freeze()
     except KeyboardInterrupt:
-        print("Stopped; nothing was written that is not whole.", file=sys.stderr)
+        print(STOPPED, file=sys.stderr)
         return Interrupted.exit_code
     except MetamasterError as error:
         print(error, file=sys.stderr)
         return error.exit_code
     except BrokenPipeError:
-        # The reader of our output went away, as `| head` does: that is no failure of ours. Nor is what Python would
-        # still write there when it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader of our output went away, as `| head` does: that is no failure of ours.
+        _forget_output()
+    except OSError as error:
+        # Of files that are written it is told by name; this is what was printed.
+        if error.errno != errno.ENOSPC:
+            raise
+        _forget_output()
+        print("There is no room for what is printed: free some space where it goes.", file=sys.stderr)
+        return OutputFull.exit_code
     return 0
+
+
+def _forget_output() -> None:
+    """Lets Python end without trying once more to write what could not be."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -61,7 +62,8 @@ def _run(args: argparse.Namespace, options: MasterOptions, file: SettingsFile | 
 def _check(args: argparse.Namespace) -> None:
     if args.out is None and not args.dry_run:
         raise BadOption("Where should the master go? Name a file with --out, or add --dry-run to write none.")
-    if args.out is not None and not args.out.name:
+    # Not Path.is_dir(), which raises for a name that is too long.
+    if args.out is not None and os.path.isdir(args.out):  # noqa: PTH112
         raise OutputUnwritable(f"{args.out} is a folder: name a file in it.")
     given = [option for option in ("--reference", "--genre", "--settings") if getattr(args, option.removeprefix("--"))]
     if not given:

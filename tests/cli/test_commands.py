@@ -125,6 +125,16 @@ def test_a_reader_who_goes_away_is_no_failure(mix: Clip):
     assert (process.returncode, error) == (0, b"")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("words", [("--json",), ()])
+def test_no_room_for_what_is_printed_is_told(mix: Clip, words: tuple[str, ...]):
+    command = [sys.executable, "-m", "metamaster", "analyze", str(mix.path), *words]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, cwd=REPOSITORY, check=False)
+    assert (done.returncode, done.stderr.count("\n")) == (22, 1)
+    assert "free some space" in done.stderr
+
+
 def test_names_that_a_terminal_cannot_show_do_no_harm(mix: Clip, tmp_path: Path):
     odd = tmp_path / "süß.wav"
     soundfile.write(odd, mix.samples[:, : 4 * RATE].T, RATE)

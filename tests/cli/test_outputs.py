@@ -85,6 +85,11 @@ def test_a_place_that_cannot_be_written_is_refused(master: Run, folder: Path, ou
     assert names(folder) == ["text.txt"]
 
 
+@pytest.mark.parametrize("out", ["", ".", "..", "/"])
+def test_a_folder_without_a_name_of_its_own_is_refused(master: Run, folder: Path, out: str) -> None:
+    assert_refused(master(out=Path(out)), 21, "is a folder: name a file in it")
+
+
 @pytest.fixture
 def locked(folder: Path) -> Iterator[Path]:
     """The folder, closed to writing."""
