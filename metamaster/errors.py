@@ -3,9 +3,6 @@
 The command line prints ``str(error)`` and leaves with ``error.exit_code``; nothing else needs to know the codes.
 """
 
-STOPPED = "Stopped; nothing was written that is not whole."
-"""What is said on Ctrl-C."""
-
 
 class MetamasterError(Exception):
     """Base of every error whose message is meant for a person."""

@@ -57,8 +57,8 @@ class Interrupting:
         if name == "metamaster.cli.parser":
             raise KeyboardInterrupt
 sys.meta_path.insert(0, Interrupting())
-from metamaster.__main__ import run
-sys.exit(run())
+from metamaster.cli import main
+sys.exit(main())
 """
     command = [sys.executable, "-c", code]
     assert_stopped(subprocess.run(command, capture_output=True, text=True, cwd=REPOSITORY, check=False))
