@@ -9,6 +9,7 @@ from metamaster.chain.settings_file import Delivery
 from metamaster.config import DeliveryTarget, MasterConfig, config_path, delivery_targets, load_config
 from metamaster.errors import BadOption
 from metamaster.options import Amounts, MasterOptions
+from metamaster.weights import HEAVIEST
 
 T = TypeVar("T")
 Loudness = float | Literal["reference"]
@@ -54,7 +55,8 @@ def weighted_file(text: str, what: str) -> tuple[Path, float]:
     try:
         return Path(name), float(weight)
     except ValueError as error:
-        raise BadOption(f"The weight of the {what} {name} is {weight!r}: give a number above 0.") from error
+        remedy = f"give a number above 0, at most {HEAVIEST:g}"
+        raise BadOption(f"The weight of the {what} {name} is {weight!r}: {remedy}.") from error
 
 
 def _target(name: str | None) -> DeliveryTarget | None:
