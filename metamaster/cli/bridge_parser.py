@@ -4,12 +4,13 @@ import argparse
 from pathlib import Path
 
 from metamaster.cli.lazily import lazily
+from metamaster.cli.words import as_sentence
 
 
 def add_bridge(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """``metamaster bridge``."""
     about = "serve every control, job, preset and meter to a DAW, over OSC"
-    parser = commands.add_parser("bridge", help=about, description=about.capitalize() + ".")
+    parser = commands.add_parser("bridge", help=about, description=as_sentence(about))
     parser.add_argument("--host", default="127.0.0.1", help="where to listen (default: 127.0.0.1, this machine alone)")
     parser.add_argument("--port", type=int, default=7770, help="of OSC over UDP, and over TCP (default: 7770)")
     parser.add_argument("--tcp-port", type=int, metavar="PORT", help="of OSC over TCP, if another")
@@ -58,7 +59,7 @@ def _add_bridge_studio(parser: argparse.ArgumentParser) -> None:
 def add_ctl(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """``metamaster ctl``."""
     about = "do at a bridge that runs what a DAW could do"
-    parser = commands.add_parser("ctl", help=about, description=about.capitalize() + ".")
+    parser = commands.add_parser("ctl", help=about, description=as_sentence(about))
     parser.add_argument("--host", default="127.0.0.1", help="where the bridge runs (default: 127.0.0.1)")
     parser.add_argument("--port", type=int, default=7770, help="of OSC over TCP (default: 7770)")
     parser.add_argument("--quiet", action="store_true", help="say nothing of jobs but errors")
@@ -117,7 +118,7 @@ def _add_ctl_jobs(actions: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def add_kit(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """``metamaster kit``."""
     about = "write what makes a DAW or a control surface work with the bridge"
-    parser = commands.add_parser("kit", help=about, description=about.capitalize() + ".")
+    parser = commands.add_parser("kit", help=about, description=as_sentence(about))
     parser.add_argument("name", nargs="?", metavar="NAME", help="whose kit; without it, all are listed")
     parser.add_argument("--out", type=Path, metavar="DIR", help="where (default: metamaster-NAME)")
     parser.add_argument("--force", action="store_true", help="overwrite what exists")
