@@ -36,6 +36,16 @@ def master_options(args: argparse.Namespace, then: Delivery | None) -> MasterOpt
     )
 
 
+def adaptation_options(args: argparse.Namespace) -> list[str]:
+    """Those options given that say how a chain is to be found."""
+    amounts = {"--amount": args.amount, "--loudness-amount": args.loudness_amount}
+    amounts |= {f"--{name}": getattr(args, f"{name}_amount") for name in ("tone", "dynamics", "width")}
+    others = {"--rule": args.rule, "--style": args.style, "--steps": args.steps, "--only": args.only or None}
+    given = [option for option, value in others.items() if value is not None]
+    # All of it is what --settings does anyway.
+    return [*(option for option, amount in amounts.items() if amount != 1.0), *given]
+
+
 def steps_of(args: argparse.Namespace, config: MasterConfig) -> int:
     """How many steps of adaptation were asked for."""
     return _first(args.steps, None, config.steps)
@@ -63,9 +73,9 @@ def _target(name: str | None) -> DeliveryTarget | None:
     if name is None:
         return None
     targets = delivery_targets()
-    if name not in targets:
+    if name.lower() not in targets:
         raise BadOption(f"There is no target {name!r}: choose from {', '.join(targets)}.")
-    return targets[name]
+    return targets[name.lower()]
 
 
 def _loudness(

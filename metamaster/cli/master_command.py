@@ -11,7 +11,7 @@ import msgspec
 
 from metamaster.audio.writer import check_output
 from metamaster.chain.settings_file import SettingsFile, load_settings
-from metamaster.cli.ask import master_options, weighted_reference
+from metamaster.cli.ask import adaptation_options, master_options, weighted_reference
 from metamaster.cli.extras import extra_paths, write_extras
 from metamaster.cli.folder import folder_for
 from metamaster.cli.outputs import check_outputs
@@ -70,6 +70,9 @@ def _check(args: argparse.Namespace) -> None:
         raise BadOption("What should it sound like? Name a --reference, a --genre, or a chain with --settings.")
     if len(given) > 1:
         raise BadOption(f"{' and '.join(given)} each say what it should sound like: leave all but one of them out.")
+    adapting = adaptation_options(args) if args.settings else []
+    if adapting:
+        raise BadOption(f"{adapting[0]} is about finding a chain, and --settings names one: leave one of them out.")
     if args.preview and args.dry_run:
         raise BadOption("A dry run has no master to preview: leave out --preview or --dry-run.")
 

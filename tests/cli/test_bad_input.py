@@ -104,6 +104,7 @@ def test_files_of_other_rates_are_taken_and_noted(run: Run, mix: Clip, record: C
         (("--tone", "-1"), ("tone", "0 to 1")),
         (("--steps", "-1"), ("-1", "0 to 1000")),
         (("--seed", "-1"), ("-1", "from 0")),
+        (("--seed", str(2**63)), (str(2**63), f"from 0 to {2**63 - 1}")),
         (("--preview", "--dry-run"), ("--preview", "--dry-run")),
     ],
 )
@@ -174,6 +175,24 @@ def test_a_missing_settings_file_is_refused(run: Run, mix: Clip, folder: Path, c
     missing = folder / "none.json"
     words = (mix.path, "--settings", missing, "--out", folder / "a.wav") if command == "master" else (missing,)
     assert_refused(run(command, *words), 10, "none.json", "check the name")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *[(option, "0.5") for option in ("--amount", "--tone", "--dynamics", "--width", "--loudness-amount")],
+        ("--only", "tone"),
+        ("--steps", "0"),
+        ("--rule", "radam"),
+        ("--style", "naive"),
+    ],
+)
+def test_a_chain_that_is_there_is_not_found(
+    run: Run, mix: Clip, chain: Path, folder: Path, words: tuple[str, str]
+) -> None:
+    done = run("master", mix.path, "--settings", chain, "--out", folder / "a.wav", *words)
+    assert_refused(done, 32, words[0], "--settings", "leave one of them out")
+    assert list(folder.iterdir()) == []
 
 
 def test_a_chain_needs_no_reference(run: Run, mix: Clip, record: Clip, chain: Path, folder: Path) -> None:
