@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from metamaster.cli.progress import progress_bar
 from metamaster.config import MasterConfig, config_path, load_config
 from metamaster.errors import BadOption, InputMissing, MetamasterError
 from metamaster.learn.genre.blend import blended
-from metamaster.learn.genre.file import SUFFIX, load_genre, save_genre
+from metamaster.learn.genre.file import SUFFIX, is_no_genre, load_genre, save_genre
 from metamaster.learn.genre.model import Genre
 from metamaster.options import MasterOptions
 from metamaster.report.sentences import sentences
@@ -42,13 +43,15 @@ def show(args: argparse.Namespace) -> None:
 
 
 def list_genres(args: argparse.Namespace) -> None:
-    """Lists the genres of a folder, a line each; other files are passed over."""
+    """Lists the genres of a folder, a line each, and says which are damaged; other files are passed over."""
     if not args.folder.is_dir():
         raise InputMissing(f"{args.folder} is no folder: name one that holds genres.")
     found = dict(_genres_in(args.folder))
     if args.json:
         print(json.dumps({str(path): _as_json(genre) for path, genre in found.items()}, indent=1))
         return
+    if not found:
+        print(f"There are no genres in {args.folder}.")
     for path, genre in found.items():
         print(f"{path}: {genre.name} ({_made_of(genre)})")
 
@@ -78,9 +81,10 @@ def _genres_in(folder: Path) -> list[tuple[Path, Genre]]:
     for path in sorted(folder.glob(f"*{SUFFIX}")):
         try:
             genres.append((path, load_genre(path)))
-        except MetamasterError:
-            # Models have the same suffix.
-            continue
+        except MetamasterError as error:
+            # Models have the same suffix, and are not what was asked for.
+            if not is_no_genre(path):
+                print(f"Note: {error}", file=sys.stderr)
     return genres
 
 
