@@ -112,7 +112,7 @@ def test_a_folder_closed_to_writing_is_refused(
 
 def test_a_report_in_the_place_of_a_file_is_refused(master: Run, folder: Path) -> None:
     (folder / "text.txt").write_text("old")
-    assert_refused(master("--report", folder / "text.txt"), 21, "text.txt", "name another")
+    assert_refused(master("--report", folder / "text.txt"), 21, "text.txt is a file: name another folder")
     assert names(folder) == ["text.txt"]
 
 
@@ -177,7 +177,7 @@ def test_what_was_delivered_then_goes_before_the_configuration(run: Run, mix: Cl
 
 
 def test_it_says_what_was_done(master: Run, folder: Path) -> None:
-    done = master("--for", "spotify")
+    done = master("--for", "Spotify")
     assert done.code == 0 and done.err == ""
     assert f"{folder / 'master.wav'}: -14.0 LUFS, true peak -1." in done.out
     assert "Limiter" in done.out and f"settings: {folder / 'master.json'}" in done.out
