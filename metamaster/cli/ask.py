@@ -1,15 +1,14 @@
 """From parsed arguments and configuration to what the library is asked."""
 
 import argparse
-import os
 from pathlib import Path
 from typing import Literal, TypeVar
 
 from metamaster.chain.settings_file import Delivery
-from metamaster.config import DeliveryTarget, MasterConfig, config_path, delivery_targets, load_config
+from metamaster.cli.weighted import weighted_file
+from metamaster.config import DeliveryTarget, MasterConfig, delivery_targets, master_config
 from metamaster.errors import BadOption
 from metamaster.options import Amounts, MasterOptions
-from metamaster.weights import HEAVIEST
 
 T = TypeVar("T")
 Loudness = float | Literal["reference"]
@@ -17,7 +16,7 @@ Loudness = float | Literal["reference"]
 
 def master_options(args: argparse.Namespace, then: Delivery | None) -> MasterOptions:
     """The options of ``metamaster master``: what was given, else what was delivered then, else the configuration."""
-    config = load_config(args.config or config_path("master.yaml"), MasterConfig)
+    config = master_config(args.config)
     target = _target(args.target)
     asked = target or then
     study = args.report is not None or args.json
@@ -54,19 +53,6 @@ def steps_of(args: argparse.Namespace, config: MasterConfig) -> int:
 def weighted_reference(text: str) -> tuple[Path, float]:
     """A reference's path and weight; see ``weighted_file``."""
     return weighted_file(text, "reference")
-
-
-def weighted_file(text: str, what: str) -> tuple[Path, float]:
-    """A path and its weight from ``FILE`` or ``FILE=WEIGHT``; a file whose own name has a = is found too."""
-    name, equals, weight = text.rpartition("=")
-    # Not Path.exists(), which raises for a name that is too long.
-    if not equals or os.path.exists(text):  # noqa: PTH110
-        return Path(text), 1.0
-    try:
-        return Path(name), float(weight)
-    except ValueError as error:
-        remedy = f"give a number above 0, at most {HEAVIEST:g}"
-        raise BadOption(f"The weight of the {what} {name} is {weight!r}: {remedy}.") from error
 
 
 def _target(name: str | None) -> DeliveryTarget | None:

@@ -8,10 +8,11 @@ from typing import Any
 
 from metamaster.chain.parameters import PARAMETERS
 from metamaster.chain.settings import DEFAULTS
-from metamaster.cli.ask import steps_of, weighted_file, weighted_reference
+from metamaster.cli.ask import steps_of, weighted_reference
 from metamaster.cli.outputs import check_outputs
 from metamaster.cli.progress import progress_bar
-from metamaster.config import MasterConfig, config_path, load_config
+from metamaster.cli.weighted import weighted_file
+from metamaster.config import master_config
 from metamaster.errors import BadOption, InputMissing, MetamasterError
 from metamaster.learn.genre.blend import blended
 from metamaster.learn.genre.file import SUFFIX, is_no_genre, load_genre, save_genre
@@ -25,7 +26,7 @@ def adapt(args: argparse.Namespace) -> None:
     """Teaches a genre and writes it."""
     references = [weighted_reference(text) for text in args.reference]
     _check_out(args, [*(path for path, _ in references), *args.mix])
-    config = load_config(args.config or config_path("master.yaml"), MasterConfig)
+    config = master_config(args.config)
     options = MasterOptions(
         rule=args.rule or config.rule,
         style=args.style or config.style,
