@@ -102,9 +102,11 @@ def _add_ctl_jobs(actions: "argparse._SubParsersAction[argparse.ArgumentParser]"
     mix = actions.add_parser("mix", help="name the mix")
     mix.add_argument("file", type=Path, metavar="FILE")
     reference = actions.add_parser("reference", help="name the records to sound like")
-    reference.add_argument("files", type=Path, nargs="*", metavar="FILE")
+    reference.add_argument("files", nargs="*", metavar="FILE[=WEIGHT]")
     reference.add_argument("--add", action="store_true", help="to those there are, instead of in their place")
-    reference.add_argument("--weight", type=float, default=1.0, metavar="W", help="of each of these (default: 1)")
+    reference.add_argument(
+        "--weight", type=float, default=1.0, metavar="W", help="of each that names none (default: 1)"
+    )
     actions.add_parser("adapt", help="find the chain that brings the mix to its references, or into its genre")
     render = actions.add_parser("render", help="write a master of the mix")
     render.add_argument("file", type=Path, metavar="FILE")

@@ -9,6 +9,7 @@ from bridge.osc.codec import Message
 from bridge.osc.routes import ROOT
 from metamaster.cli.port import checked_port
 from metamaster.cli.progress import progress_bar
+from metamaster.cli.weighted import weighted_file
 
 Do = Callable[[Client, argparse.Namespace], None]
 
@@ -49,10 +50,12 @@ def _mix(client: Client, args: argparse.Namespace) -> None:
 
 
 def _reference(client: Client, args: argparse.Namespace) -> None:
+    # All of them read before the first is told, so that one that is wrong changes nothing.
+    references = [weighted_file(text, "reference", args.weight) for text in args.files]
     if not args.add:
         client.ask(f"{ROOT}/reference/clear")
-    for file in args.files:
-        client.ask(f"{ROOT}/reference/add", _path(file), args.weight)
+    for file, weight in references:
+        client.ask(f"{ROOT}/reference/add", _path(file), weight)
 
 
 def _adapt(client: Client, args: argparse.Namespace) -> None:
