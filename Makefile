@@ -6,7 +6,7 @@ SETUP := .venv/.installed
 .PHONY: demo test test-slow lint smoke models bench docs clean
 
 demo: $(SETUP)
-	$(BIN)/metamaster demo --out demo
+	$(BIN)/metamaster demo --out demo --force
 
 test: $(SETUP) lint
 	$(BIN)/python -m pytest -n 2 -m 'not slow'

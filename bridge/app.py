@@ -81,8 +81,9 @@ async def running(options: BridgeOptions) -> AsyncIterator[Bridge]:
     formerly = formerly_beside(options.state)
     # The state is restored before anybody can ask for it, and saved after nobody can change it any more.
     http = _http(desk, osc, options.http)
+    keeper = Keeper(session, options.state)
     services: tuple[Service, ...] = (
-        Keeper(session, options.state),
+        keeper,
         AutomationService(session, desk.transport, desk.automation, beside(options.state), formerly),
         Ticker(session, desk.transport),
         *(_jack(desk, options.jack_ahead) if options.jack else ()),
@@ -96,7 +97,11 @@ async def running(options: BridgeOptions) -> AsyncIterator[Bridge]:
         for service in services:
             # Stopped also if it only half started.
             stack.push_async_callback(service.stop)
-            await service.start()
+            try:
+                await service.start()
+            except BaseException:
+                keeper.withdraw()
+                raise
         desk.prepare()
         # Nothing of what is there now will ever be garbage; looking at it again and again costs milliseconds.
         gc.collect()

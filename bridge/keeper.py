@@ -32,6 +32,7 @@ class Keeper:
         self._changed = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._saved = b""
+        self._is_new = False
         # A save that was begun in another thread when the bridge ends must not come after the last one.
         self._saving = threading.Lock()
 
@@ -40,7 +41,8 @@ class Keeper:
         with reported(self._path):
             self._path.parent.mkdir(parents=True, exist_ok=True)
         self._lock.take()
-        if self._path.exists():
+        self._is_new = not self._path.exists()
+        if not self._is_new:
             try:
                 restore(self._session, read_text(self._path))
             except Misfit as error:
@@ -48,6 +50,15 @@ class Keeper:
         self._save(chunk_of(self._session))
         self._session.bus.subscribe(self._hear)
         self._task = asyncio.create_task(self._keep())
+
+    def withdraw(self) -> None:
+        """Takes a file away again that was not there before, of a bridge that could not start."""
+        if self._is_new:
+            self._is_new = False
+            self._saved = chunk_of(self._session)
+            # What kept the bridge from starting is what must be heard of.
+            with suppress(OSError):
+                self._path.unlink()
 
     async def stop(self) -> None:
         """Saves what is not saved yet."""

@@ -1,7 +1,8 @@
 """Configurations: YAML files read into frozen, checked classes."""
 
 import re
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import GenericAlias
 from typing import Annotated, Any, Literal, TypeVar
@@ -62,11 +63,36 @@ def load_config(path: Path | str, kind: type[T] | GenericAlias) -> T:
     Raises InputMissing if there is no such file, BadConfig if it is damaged or holds an unknown key (naming those
     allowed), a key twice, or a value out of range (naming key and range).
     """
-    path = Path(path)
+    with _told_of(path):
+        return fitted(_raw(Path(path)), kind)
+
+
+def master_config(path: Path | None) -> MasterConfig:
+    """How to master where no option says otherwise: as a file says, and as ``configs/master.yaml`` where it is silent.
+
+    Raises as ``load_config``.
+    """
+    shipped = config_path("master.yaml")
+    if path is None:
+        return load_config(shipped, MasterConfig)
+    with _told_of(path):
+        given = _raw(path)
+        return fitted({**_raw(shipped), **given} if isinstance(given, dict) else given, MasterConfig)
+
+
+@contextmanager
+def _told_of(path: Path | str) -> Iterator[None]:
     try:
-        return fitted(_parsed(read_text(path)), kind)
+        yield
     except Misfit as error:
         raise BadConfig(f"{shown(path)}: {error}") from error
+
+
+def _raw(path: Path) -> Any:
+    raw = _parsed(read_text(path))
+    if raw is None:
+        raise Misfit("it is empty: write in it what is to be set, or name another file.")
+    return raw
 
 
 def _parsed(text: str) -> object:

@@ -21,9 +21,11 @@ from metamaster.learn.wanted import refuse_unknown_style
 from metamaster.listen import Listened
 from metamaster.measure.analysis import Depth
 from metamaster.options import MasterOptions
+from metamaster.weights import refuse_weight
 
 Audio = Source | Path | str
 Reference = Audio | tuple[Audio, float]
+References = Reference | Sequence[Reference] | None
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Job:
 
 def open_job(
     mix: Audio,
-    reference: Reference | Sequence[Reference],
+    reference: References,
     out: Path | str | None,
     options: MasterOptions,
     settings: SettingsFile | None,
@@ -69,12 +71,11 @@ def open_job(
     return job
 
 
-def open_references(reference: Reference | Sequence[Reference]) -> tuple[tuple[Source, ...], tuple[float, ...]]:
-    """Opens references; gives them with their weights, and raises BadOption for a weight that is not above 0."""
+def open_references(reference: References) -> tuple[tuple[Source, ...], tuple[float, ...]]:
+    """Opens references; gives them with their weights, and raises BadOption for a weight that is out of range."""
     pairs = [_weighted(one) for one in _listed(reference)]
     for audio, weight in pairs:
-        if not (np.isfinite(weight) and weight > 0.0):
-            raise BadOption(f"The weight of the reference {_name(audio)} is {weight:g}: give a number above 0.")
+        refuse_weight(f"reference {_name(audio)}", weight)
     return tuple(opened(audio) for audio, _ in pairs), tuple(weight for _, weight in pairs)
 
 
@@ -99,7 +100,9 @@ def _refuse_own_input(out: Path, sources: Sequence[Source]) -> None:
             raise OutputExists(f"{out} is what the master is made from: name another file for the master.")
 
 
-def _listed(reference: Reference | Sequence[Reference]) -> Sequence[Reference]:
+def _listed(reference: References) -> Sequence[Reference]:
+    if reference is None:
+        return ()
     alone = isinstance(reference, str | Path | Source) or _is_weighted(reference)
     return [reference] if alone else reference  # type: ignore[list-item, return-value]
 

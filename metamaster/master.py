@@ -1,7 +1,6 @@
 """The main job: a mix and references in, a master out."""
 
 import sys
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from types import ModuleType
@@ -11,7 +10,7 @@ from metamaster.audio.files import open_source
 from metamaster.chain.settings_file import SettingsFile
 from metamaster.clock import Progress, Stopwatch, silent
 from metamaster.delivery.deliver import Order, deliver
-from metamaster.job import Audio, Reference, open_job, refuse_same
+from metamaster.job import Audio, References, open_job, refuse_same
 from metamaster.learn.from_genre import find_settings_in
 from metamaster.learn.from_reference import find_settings
 from metamaster.learn.genre.model import Genre
@@ -26,7 +25,7 @@ from metamaster.reuse import reused
 
 def master(
     mix: Audio,
-    reference: Reference | Sequence[Reference] = (),
+    reference: References = (),
     out: Path | str | None = None,
     options: MasterOptions | None = None,
     settings: SettingsFile | None = None,

@@ -68,4 +68,4 @@ class MasterOptions:
         if not 0 <= self.steps <= 1000:
             raise BadOption(f"There cannot be {self.steps} steps: give 0 to 1000.")
         if not 0 <= self.seed < 2**63:
-            raise BadOption(f"The seed is {self.seed}: give a whole number from 0.")
+            raise BadOption(f"The seed is {self.seed}: give a whole number from 0 to {2**63 - 1}.")

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from metamaster import config
-from metamaster.config import DeliveryTarget, MasterConfig, config_path, delivery_targets, load_config
+from metamaster.config import DeliveryTarget, MasterConfig, config_path, delivery_targets, load_config, master_config
 from metamaster.errors import BadConfig, InputMissing
 from metamaster.learn.rules.in_jax import RULES
 from metamaster.learn.wanted import STYLE_NAMES
@@ -79,7 +79,7 @@ def test_text_that_is_no_yaml(path: Path, text: str):
     assert refusal(path, text).startswith("it is not valid YAML (")
 
 
-@pytest.mark.parametrize("text", ["", "only text", "- 1\n- 2", "1: 2"])
+@pytest.mark.parametrize("text", ["only text", "- 1\n- 2", "1: 2"])
 def test_yaml_without_named_values(path: Path, text: str):
     assert refusal(path, text).endswith("but must be named values.")
 
@@ -130,12 +130,8 @@ def test_every_target_says_why(target: DeliveryTarget):
     assert target.about.endswith(".")
 
 
-def master_config() -> MasterConfig:
-    return load_config(config_path("master.yaml"), MasterConfig)
-
-
 def test_the_defaults_of_a_mastering_job():
-    found = master_config()
+    found = master_config(None)
     assert (found.rule, found.steps, found.bits, found.seed) == ("levenberg-marquardt", 5, 24, 0)
     assert (found.loudness, found.true_peak_db) == ("reference", -1.0)
 
@@ -149,7 +145,31 @@ def test_every_way_to_read_a_style_can_be_chosen():
 
 
 def test_a_job_asks_for_what_the_configuration_does():
-    assert (master_config().style, master_config().rule) == (MasterOptions().style, MasterOptions().rule)
+    assert (master_config(None).style, master_config(None).rule) == (MasterOptions().style, MasterOptions().rule)
+
+
+def test_a_file_need_only_say_what_differs(path: Path):
+    path.write_text("steps: 3\nloudness: -12")
+    shipped = master_config(None)
+    assert master_config(path) == msgspec.structs.replace(shipped, steps=3, loudness=-12.0)
+
+
+@pytest.mark.parametrize(("text", "told"), [("step: 3", "the key step is unknown"), ("steps: many", "steps is 'many'")])
+def test_what_a_partial_file_says_is_checked(path: Path, text: str, told: str):
+    path.write_text(text)
+    with pytest.raises(BadConfig, match=f"{path.name}: {told}"):
+        master_config(path)
+
+
+def test_a_list_is_no_configuration(path: Path):
+    path.write_text("- steps")
+    with pytest.raises(BadConfig, match="must be named values"):
+        master_config(path)
+
+
+@pytest.mark.parametrize("text", ["", "\n", "# steps: 3\n"])
+def test_an_empty_file_is_said_to_be_empty(path: Path, text: str):
+    assert refusal(path, text) == "it is empty: write in it what is to be set, or name another file."
 
 
 def test_a_loudness_can_be_a_number_too(path: Path):

@@ -285,14 +285,19 @@ def test_without_a_reference_there_is_nothing_to_do(mix: Clip) -> None:
         metamaster.master(mix.path)
 
 
+def test_no_reference_may_be_said_as_none(mix: Clip, tmp_path: Path) -> None:
+    with pytest.raises(BadOption, match="a reference, a genre, or a chain's settings: one of them"):
+        metamaster.master(mix.path, None, tmp_path / "master.wav")
+
+
 def test_a_chain_and_a_reference_are_one_too_many(result: MasterResult, mix: Clip, record: Clip) -> None:
     with pytest.raises(BadOption, match="a reference, a genre, or a chain's settings: one of them"):
         metamaster.master(mix.path, record.path, settings=settings_file_of(result, MasterOptions()))
 
 
-@pytest.mark.parametrize("weight", [0.0, -1.0, float("nan"), float("inf")])
+@pytest.mark.parametrize("weight", [0.0, -1.0, float("nan"), float("inf"), 1e308])
 def test_a_weight_is_a_number_above_zero(mix: Clip, record: Clip, weight: float) -> None:
-    with pytest.raises(BadOption, match=r"record\.wav is .*: give a number above 0"):
+    with pytest.raises(BadOption, match=r"record\.wav is .*: give a number above 0, at most 1000"):
         metamaster.master(mix.path, (record.path, weight))
 
 

@@ -1,12 +1,9 @@
 """A reference of the session."""
 
-import math
-
 import msgspec
 
 from bridge.errors import OutOfRange
-
-HEAVIEST = 1000.0
+from metamaster.weights import HEAVIEST
 
 
 class Reference(msgspec.Struct, frozen=True):
@@ -18,6 +15,6 @@ class Reference(msgspec.Struct, frozen=True):
 
 def checked_weight(weight: float) -> float:
     """The weight; raises OutOfRange unless it is above 0 and at most ``HEAVIEST``."""
-    if not (math.isfinite(weight) and 0.0 < weight <= HEAVIEST):
+    if not 0.0 < weight <= HEAVIEST:
         raise OutOfRange(f"The weight of a reference is {weight:g}: give a number above 0, at most {HEAVIEST:g}.")
     return float(f"{weight:.7g}")

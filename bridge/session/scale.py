@@ -72,13 +72,15 @@ def to_text(control: Control, value: Value) -> str:
 
 
 def from_text(control: Control, text: object) -> Value:
-    """The value that a person means by ``2.5``, ``2.5 dB``, ``on`` or ``A``; raises WrongType or OutOfRange."""
+    """The value that a person means by ``2.5``, ``2.5 dB``, ``on``, ``A`` or ``0``; raises WrongType or OutOfRange."""
     if not isinstance(text, str):
         raise WrongType(f"{control.name} as text takes one string.")
     if control.kind == "text":
         return _checked_text(control, text)
     if control.kind == "choice" and text in control.choices:
         return float(control.choices.index(text))
+    if control.kind == "choice" and text in map(str, range(len(control.choices))):
+        return float(text)
     if control.kind == "toggle" and text.lower() in _WORDS:
         return _WORDS[text.lower()]
     match = _NUMBER.fullmatch(text[:LONGEST_TEXT]) if control.kind == "number" else None

@@ -1,45 +1,17 @@
 """The command line: the only place that parses arguments or prints."""
 
-import gc
-import io
-import os
 import sys
 from collections.abc import Sequence
 
-from metamaster.cli.interruption import interruptible
-from metamaster.cli.parser import build_parser
-from metamaster.errors import Interrupted, MetamasterError
-
-_COLLECT_AFTER = 50_000
-"""New objects between two collections. At Python's 700 it would search all modules again and again as they load."""
-
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Runs one command; an error that is meant for a person is one sentence on stderr and its own exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # Names of files may hold what a terminal's encoding does not.
-            stream.reconfigure(errors="backslashreplace")
-    if argv is None:
-        gc.set_threshold(_COLLECT_AFTER)
-        # Threads of ours share the processor; those of NumPy's BLAS would spin beside them.
-        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    """Runs one command; it may be interrupted at any time, also while its modules are still being loaded."""
     try:
-        with interruptible(ends_program=argv is None):
-            args = build_parser().parse_args(argv)
-            args.run(args)
-            sys.stdout.flush()
-        if argv is None:
-            # Python would search all that was ever loaded once more as it ends.
-            gc.freeze()
+        from metamaster.cli.whole import run
+
+        return run(argv)
     except KeyboardInterrupt:
+        from metamaster.errors import Interrupted
+
         print("Stopped; nothing was written that is not whole.", file=sys.stderr)
         return Interrupted.exit_code
-    except MetamasterError as error:
-        print(error, file=sys.stderr)
-        return error.exit_code
-    except BrokenPipeError:
-        # The reader of our output went away, as `| head` does: that is no failure of ours. Nor is what Python would
-        # still write there when it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0

@@ -1,12 +1,12 @@
 """From parsed arguments and configuration to what the library is asked."""
 
 import argparse
-import os
 from pathlib import Path
 from typing import Literal, TypeVar
 
 from metamaster.chain.settings_file import Delivery
-from metamaster.config import DeliveryTarget, MasterConfig, config_path, delivery_targets, load_config
+from metamaster.cli.weighted import weighted_file
+from metamaster.config import DeliveryTarget, MasterConfig, delivery_targets, master_config
 from metamaster.errors import BadOption
 from metamaster.options import Amounts, MasterOptions
 
@@ -16,7 +16,7 @@ Loudness = float | Literal["reference"]
 
 def master_options(args: argparse.Namespace, then: Delivery | None) -> MasterOptions:
     """The options of ``metamaster master``: what was given, else what was delivered then, else the configuration."""
-    config = load_config(args.config or config_path("master.yaml"), MasterConfig)
+    config = master_config(args.config)
     target = _target(args.target)
     asked = target or then
     study = args.report is not None or args.json
@@ -35,6 +35,16 @@ def master_options(args: argparse.Namespace, then: Delivery | None) -> MasterOpt
     )
 
 
+def adaptation_options(args: argparse.Namespace) -> list[str]:
+    """Those options given that say how a chain is to be found."""
+    amounts = {"--amount": args.amount, "--loudness-amount": args.loudness_amount}
+    amounts |= {f"--{name}": getattr(args, f"{name}_amount") for name in ("tone", "dynamics", "width")}
+    others = {"--rule": args.rule, "--style": args.style, "--steps": args.steps, "--only": args.only or None}
+    given = [option for option, value in others.items() if value is not None]
+    # All of it is what --settings does anyway.
+    return [*(option for option, amount in amounts.items() if amount != 1.0), *given]
+
+
 def steps_of(args: argparse.Namespace, config: MasterConfig) -> int:
     """How many steps of adaptation were asked for."""
     return _first(args.steps, None, config.steps)
@@ -45,25 +55,13 @@ def weighted_reference(text: str) -> tuple[Path, float]:
     return weighted_file(text, "reference")
 
 
-def weighted_file(text: str, what: str) -> tuple[Path, float]:
-    """A path and its weight from ``FILE`` or ``FILE=WEIGHT``; a file whose own name has a = is found too."""
-    name, equals, weight = text.rpartition("=")
-    # Not Path.exists(), which raises for a name that is too long.
-    if not equals or os.path.exists(text):  # noqa: PTH110
-        return Path(text), 1.0
-    try:
-        return Path(name), float(weight)
-    except ValueError as error:
-        raise BadOption(f"The weight of the {what} {name} is {weight!r}: give a number above 0.") from error
-
-
 def _target(name: str | None) -> DeliveryTarget | None:
     if name is None:
         return None
     targets = delivery_targets()
-    if name not in targets:
+    if name.lower() not in targets:
         raise BadOption(f"There is no target {name!r}: choose from {', '.join(targets)}.")
-    return targets[name]
+    return targets[name.lower()]
 
 
 def _loudness(

@@ -17,11 +17,12 @@ from bridge.osc.allowed import Allowed, is_loopback
 from bridge.osc.service import OscOptions
 from bridge.session.events import Event, Trouble
 from bridge.watch.service import WatchOptions
+from metamaster.cli.port import checked_port
 
 
 def run(args: argparse.Namespace) -> None:
     """Serves until it is told to end."""
-    options = _options(args)
+    options = options_of(args)
     if not (is_loopback(args.host) or args.host == "localhost"):
         who = "the machines named by --allow" if args.allow else "every machine that can reach it"
         print(
@@ -53,28 +54,35 @@ def _warn(event: Event) -> None:
         print(f"Warning: {event.sentence}", file=sys.stderr, flush=True)
 
 
-def _options(args: argparse.Namespace) -> BridgeOptions:
+def options_of(args: argparse.Namespace) -> BridgeOptions:
+    """What was asked for; every path is a whole one, since the bridge's processes run in another folder."""
     data = user_data_path("metamaster", appauthor=False)
     allowed = Allowed.of(tuple(args.allow))
+    port = _port("--port", args.port)
     return BridgeOptions(
-        roots=tuple(args.root) or (Path.cwd(),),
-        state=args.state or data / "bridge.json",
-        presets=args.presets or data / "presets",
-        genres=args.genres or data / "genres",
-        osc=OscOptions(args.host, args.port, args.port if args.tcp_port is None else args.tcp_port, allowed),
+        roots=tuple(path.absolute() for path in args.root) or (Path.cwd(),),
+        state=(args.state or data / "bridge.json").absolute(),
+        presets=(args.presets or data / "presets").absolute(),
+        genres=(args.genres or data / "genres").absolute(),
+        osc=OscOptions(args.host, port, port if args.tcp_port is None else _port("--tcp-port", args.tcp_port), allowed),
         http=None if args.no_http else HttpOptions(args.host, _http_port(args), allowed, mdns=not args.no_mdns),
-        midi=MidiServiceOptions(_ports(args), args.midi_map),
+        midi=MidiServiceOptions(_ports(args), args.midi_map and args.midi_map.absolute()),
         jack=args.jack,
         jack_ahead=args.jack_ahead,
-        watch=WatchOptions(*args.watch) if args.watch else None,
+        watch=WatchOptions(*(path.absolute() for path in args.watch)) if args.watch else None,
     )
+
+
+def _port(option: str, port: int) -> int:
+    # 0 is any free one.
+    return checked_port(option, port, lowest=0)
 
 
 def _http_port(args: argparse.Namespace) -> int:
     """Ten above OSC's where none is named, or any free one where that is so of OSC's."""
     if args.http is not None:
-        return int(args.http)
-    return int(args.port) + 10 if args.port else 0
+        return _port("--http", args.http)
+    return _port("--http, ten above --port,", args.port + 10) if args.port else 0
 
 
 def _shown(host: str) -> str:

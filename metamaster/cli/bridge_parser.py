@@ -4,12 +4,13 @@ import argparse
 from pathlib import Path
 
 from metamaster.cli.lazily import lazily
+from metamaster.cli.words import as_sentence
 
 
 def add_bridge(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """``metamaster bridge``."""
     about = "serve every control, job, preset and meter to a DAW, over OSC"
-    parser = commands.add_parser("bridge", help=about, description=about.capitalize() + ".")
+    parser = commands.add_parser("bridge", help=about, description=as_sentence(about))
     parser.add_argument("--host", default="127.0.0.1", help="where to listen (default: 127.0.0.1, this machine alone)")
     parser.add_argument("--port", type=int, default=7770, help="of OSC over UDP, and over TCP (default: 7770)")
     parser.add_argument("--tcp-port", type=int, metavar="PORT", help="of OSC over TCP, if another")
@@ -58,7 +59,7 @@ def _add_bridge_studio(parser: argparse.ArgumentParser) -> None:
 def add_ctl(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """``metamaster ctl``."""
     about = "do at a bridge that runs what a DAW could do"
-    parser = commands.add_parser("ctl", help=about, description=about.capitalize() + ".")
+    parser = commands.add_parser("ctl", help=about, description=as_sentence(about))
     parser.add_argument("--host", default="127.0.0.1", help="where the bridge runs (default: 127.0.0.1)")
     parser.add_argument("--port", type=int, default=7770, help="of OSC over TCP (default: 7770)")
     parser.add_argument("--quiet", action="store_true", help="say nothing of jobs but errors")
@@ -101,9 +102,11 @@ def _add_ctl_jobs(actions: "argparse._SubParsersAction[argparse.ArgumentParser]"
     mix = actions.add_parser("mix", help="name the mix")
     mix.add_argument("file", type=Path, metavar="FILE")
     reference = actions.add_parser("reference", help="name the records to sound like")
-    reference.add_argument("files", type=Path, nargs="*", metavar="FILE")
+    reference.add_argument("files", nargs="*", metavar="FILE[=WEIGHT]")
     reference.add_argument("--add", action="store_true", help="to those there are, instead of in their place")
-    reference.add_argument("--weight", type=float, default=1.0, metavar="W", help="of each of these (default: 1)")
+    reference.add_argument(
+        "--weight", type=float, default=1.0, metavar="W", help="of each that names none (default: 1)"
+    )
     actions.add_parser("adapt", help="find the chain that brings the mix to its references, or into its genre")
     render = actions.add_parser("render", help="write a master of the mix")
     render.add_argument("file", type=Path, metavar="FILE")
@@ -117,7 +120,7 @@ def _add_ctl_jobs(actions: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def add_kit(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """``metamaster kit``."""
     about = "write what makes a DAW or a control surface work with the bridge"
-    parser = commands.add_parser("kit", help=about, description=about.capitalize() + ".")
+    parser = commands.add_parser("kit", help=about, description=as_sentence(about))
     parser.add_argument("name", nargs="?", metavar="NAME", help="whose kit; without it, all are listed")
     parser.add_argument("--out", type=Path, metavar="DIR", help="where (default: metamaster-NAME)")
     parser.add_argument("--force", action="store_true", help="overwrite what exists")

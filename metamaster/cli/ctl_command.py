@@ -7,14 +7,16 @@ from pathlib import Path
 from bridge.osc.client import Client
 from bridge.osc.codec import Message
 from bridge.osc.routes import ROOT
+from metamaster.cli.port import checked_port
 from metamaster.cli.progress import progress_bar
+from metamaster.cli.weighted import weighted_file
 
 Do = Callable[[Client, argparse.Namespace], None]
 
 
 def run(args: argparse.Namespace) -> None:
     """Does one thing at a bridge that runs."""
-    with Client(args.host, args.port) as client:
+    with Client(args.host, checked_port("--port", args.port)) as client:
         _COMMANDS[args.do](client, args)
 
 
@@ -48,10 +50,12 @@ def _mix(client: Client, args: argparse.Namespace) -> None:
 
 
 def _reference(client: Client, args: argparse.Namespace) -> None:
+    # All of them read before the first is told, so that one that is wrong changes nothing.
+    references = [weighted_file(text, "reference", args.weight) for text in args.files]
     if not args.add:
         client.ask(f"{ROOT}/reference/clear")
-    for file in args.files:
-        client.ask(f"{ROOT}/reference/add", _path(file), args.weight)
+    for file, weight in references:
+        client.ask(f"{ROOT}/reference/add", _path(file), weight)
 
 
 def _adapt(client: Client, args: argparse.Namespace) -> None:

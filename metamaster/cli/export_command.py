@@ -2,17 +2,17 @@
 
 import argparse
 
-from metamaster.audio.atomic import atomic_text, check_target
+from metamaster.audio.atomic import atomic_text
 from metamaster.chain.export.recipe import text_recipe
 from metamaster.chain.export.script import pedalboard_script
 from metamaster.chain.settings_file import load_settings
+from metamaster.cli.outputs import check_outputs
 
 
 def run(args: argparse.Namespace) -> None:
     """Writes the script or the recipe; without either, prints the recipe."""
     file = load_settings(args.settings)
-    for path in filter(None, (args.script, args.recipe)):
-        check_target(path, args.force)
+    check_outputs([*filter(None, (args.script, args.recipe))], [args.settings], "export", args.force)
     if args.script:
         atomic_text(args.script, pedalboard_script(file), args.force)
     if args.recipe:

@@ -5,6 +5,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from metamaster.audio.atomic import reported
+from metamaster.errors import OutputUnwritable
 
 
 @contextmanager
@@ -14,6 +15,9 @@ def folder_for(path: Path) -> Iterator[None]:
     Raises OutputUnwritable or OutputFull.
     """
     with reported(path):
+        above = next((folder for folder in (path, *path.parents) if folder.exists()), path)
+        if above.exists() and not above.is_dir():
+            raise OutputUnwritable(f"{above} is a file: name another folder.")
         new = [folder for folder in (path, *path.parents) if not folder.exists()]
         path.mkdir(parents=True, exist_ok=True)
     try:

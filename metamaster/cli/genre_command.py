@@ -2,18 +2,20 @@
 
 import argparse
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
-from metamaster.audio.atomic import check_target
 from metamaster.chain.parameters import PARAMETERS
 from metamaster.chain.settings import DEFAULTS
-from metamaster.cli.ask import steps_of, weighted_file, weighted_reference
+from metamaster.cli.ask import steps_of, weighted_reference
+from metamaster.cli.outputs import check_outputs
 from metamaster.cli.progress import progress_bar
-from metamaster.config import MasterConfig, config_path, load_config
+from metamaster.cli.weighted import weighted_file
+from metamaster.config import master_config
 from metamaster.errors import BadOption, InputMissing, MetamasterError
 from metamaster.learn.genre.blend import blended
-from metamaster.learn.genre.file import SUFFIX, load_genre, save_genre
+from metamaster.learn.genre.file import SUFFIX, is_no_genre, load_genre, save_genre
 from metamaster.learn.genre.model import Genre
 from metamaster.options import MasterOptions
 from metamaster.report.sentences import sentences
@@ -22,8 +24,9 @@ from metamaster.teach import teach
 
 def adapt(args: argparse.Namespace) -> None:
     """Teaches a genre and writes it."""
-    _check_out(args)
-    config = load_config(args.config or config_path("master.yaml"), MasterConfig)
+    references = [weighted_reference(text) for text in args.reference]
+    _check_out(args, [*(path for path, _ in references), *args.mix])
+    config = master_config(args.config)
     options = MasterOptions(
         rule=args.rule or config.rule,
         style=args.style or config.style,
@@ -31,7 +34,6 @@ def adapt(args: argparse.Namespace) -> None:
         study_master=False,
     )
     with progress_bar(args.quiet or args.json) as progress:
-        references = [weighted_reference(text) for text in args.reference]
         genre = teach(args.name or args.out.stem, references, args.mix, options, progress)
     _keep(args, genre)
 
@@ -42,29 +44,31 @@ def show(args: argparse.Namespace) -> None:
 
 
 def list_genres(args: argparse.Namespace) -> None:
-    """Lists the genres of a folder, a line each; other files are passed over."""
+    """Lists the genres of a folder, a line each, and says which are damaged; other files are passed over."""
     if not args.folder.is_dir():
         raise InputMissing(f"{args.folder} is no folder: name one that holds genres.")
     found = dict(_genres_in(args.folder))
     if args.json:
         print(json.dumps({str(path): _as_json(genre) for path, genre in found.items()}, indent=1))
         return
+    if not found:
+        print(f"There are no genres in {args.folder}.")
     for path, genre in found.items():
         print(f"{path}: {genre.name} ({_made_of(genre)})")
 
 
 def blend(args: argparse.Namespace) -> None:
     """Writes a genre between others."""
-    _check_out(args)
     parts = [weighted_file(text, "genre") for text in args.genres]
+    _check_out(args, [path for path, _ in parts])
     genre = blended(args.name or args.out.stem, [(load_genre(path), weight) for path, weight in parts])
     _keep(args, genre)
 
 
-def _check_out(args: argparse.Namespace) -> None:
+def _check_out(args: argparse.Namespace, sources: list[Path]) -> None:
     if args.out.suffix != SUFFIX:
         raise BadOption(f"A genre is kept in a file whose name ends in {SUFFIX}: {args.out} does not.")
-    check_target(args.out, args.force)
+    check_outputs([args.out], sources, "genre", args.force)
 
 
 def _keep(args: argparse.Namespace, genre: Genre) -> None:
@@ -78,9 +82,10 @@ def _genres_in(folder: Path) -> list[tuple[Path, Genre]]:
     for path in sorted(folder.glob(f"*{SUFFIX}")):
         try:
             genres.append((path, load_genre(path)))
-        except MetamasterError:
-            # Models have the same suffix.
-            continue
+        except MetamasterError as error:
+            # Models have the same suffix, and are not what was asked for.
+            if not is_no_genre(path):
+                print(f"Note: {error}", file=sys.stderr)
     return genres
 
 

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from bridge.daws.catalogue import KITS, kit_named, write_kit
+from metamaster.cli.folder import folder_for
 
 
 def run(args: argparse.Namespace) -> None:
@@ -12,5 +13,8 @@ def run(args: argparse.Namespace) -> None:
         for kit in KITS.values():
             print(f"{kit.name:20}{kit.about}")
         return
-    for path in write_kit(kit_named(args.name), args.out or Path(f"metamaster-{args.name}"), args.force):
+    kit, folder = kit_named(args.name), args.out or Path(f"metamaster-{args.name}")
+    with folder_for(folder):
+        written = write_kit(kit, folder, args.force)
+    for path in written:
         print(path)

@@ -4,12 +4,13 @@ import argparse
 from pathlib import Path
 
 from metamaster.cli.lazily import lazily
+from metamaster.cli.words import as_sentence
 
 
 def add_train(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """``metamaster train``."""
     about = "meta-train a model as a configuration says"
-    parser = commands.add_parser("train", help=about, description=about.capitalize() + ".")
+    parser = commands.add_parser("train", help=about, description=as_sentence(about))
     parser.add_argument("config", type=Path, metavar="CONFIG", help="such as configs/train/smoke.yaml")
     parser.add_argument("--out", type=Path, metavar="DIR", help="where (default: runs/NAME)")
     parser.add_argument("--resume", action="store_true", help="go on from the last snapshot in that folder")
@@ -24,7 +25,7 @@ def add_train(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
 def add_evaluate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """``metamaster evaluate``."""
     about = "judge ways to master against true masters: the table that a result must beat"
-    parser = commands.add_parser("evaluate", help=about, description=about.capitalize() + ".")
+    parser = commands.add_parser("evaluate", help=about, description=as_sentence(about))
     default = "default: configs/evaluate/default.yaml"
     parser.add_argument("config", type=Path, nargs="?", metavar="CONFIG", help=f"what to judge ({default})")
     parser.add_argument(
@@ -45,10 +46,10 @@ def add_evaluate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def add_tasks(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """``metamaster tasks``."""
     about = "make what learning learns from"
-    parser = commands.add_parser("tasks", help=about, description=about.capitalize() + ".")
+    parser = commands.add_parser("tasks", help=about, description=as_sentence(about))
     actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
     about = "write procedural songs, unmastered, to files to listen to"
-    render = actions.add_parser("render", help=about, description=about.capitalize() + ".")
+    render = actions.add_parser("render", help=about, description=as_sentence(about))
     render.add_argument("--genre", default="all", metavar="NAME", help="a genre, or all of them (default: all)")
     render.add_argument("--seed", type=int, default=0, help="of the first song (default: 0)")
     render.add_argument("--count", type=int, default=1, help="songs per genre, one a seed (default: 1)")

@@ -2,26 +2,26 @@
 
 import argparse
 import json
+import os
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from metamaster.audio.atomic import check_target
-from metamaster.audio.files import open_source
-from metamaster.chain.settings_file import SettingsFile, load_settings, save_settings
-from metamaster.cli.ask import master_options, weighted_reference
+from metamaster.audio.writer import check_output
+from metamaster.chain.settings_file import SettingsFile, load_settings
+from metamaster.cli.ask import adaptation_options, master_options, weighted_reference
+from metamaster.cli.extras import extra_paths, write_extras
 from metamaster.cli.folder import folder_for
+from metamaster.cli.outputs import check_outputs
 from metamaster.cli.progress import progress_bar
-from metamaster.errors import BadOption
+from metamaster.errors import BadOption, OutputUnwritable
 from metamaster.learn.genre.file import load_genre
 from metamaster.learn.genre.model import Genre
 from metamaster.master import master
 from metamaster.options import MasterOptions
-from metamaster.preview import preview_paths, write_previews
 from metamaster.result import MasterResult
-from metamaster.settings_of import settings_file_of
 
 
 def run(args: argparse.Namespace) -> None:
@@ -35,20 +35,24 @@ def run(args: argparse.Namespace) -> None:
 
 
 def _run(args: argparse.Namespace, options: MasterOptions, file: SettingsFile | None, genre: Genre | None) -> None:
-    extras = _extras(args)
-    for path in filter(None, (None if args.dry_run else args.out, *extras.values())):
-        check_target(path, args.force)
+    extras = extra_paths(args)
+    references = [weighted_reference(text) for text in args.reference]
+    out = None if args.dry_run else args.out
+    if out is not None:
+        check_output(out, options.bits)
+    sources = (args.mix, *(path for path, _ in references), args.genre, args.settings, args.config)
+    check_outputs([*filter(None, (out, *extras.values()))], filter(None, sources), "master", args.force)
     with progress_bar(args.quiet or args.json) as progress:
         result = master(
             args.mix,
-            [weighted_reference(text) for text in args.reference],
-            None if args.dry_run else args.out,
+            references,
+            out,
             options,
             file,
             progress,
             genre,
         )
-    _write_extras(args, options, result, extras)
+    write_extras(args, options, result, extras)
     if args.json:
         print(json.dumps(_as_json(result, extras), indent=1))
     elif not args.quiet:
@@ -58,40 +62,19 @@ def _run(args: argparse.Namespace, options: MasterOptions, file: SettingsFile | 
 def _check(args: argparse.Namespace) -> None:
     if args.out is None and not args.dry_run:
         raise BadOption("Where should the master go? Name a file with --out, or add --dry-run to write none.")
+    # Not Path.is_dir(), which raises for a name that is too long.
+    if args.out is not None and os.path.isdir(args.out):  # noqa: PTH112
+        raise OutputUnwritable(f"{args.out} is a folder: name a file in it.")
     given = [option for option in ("--reference", "--genre", "--settings") if getattr(args, option.removeprefix("--"))]
     if not given:
         raise BadOption("What should it sound like? Name a --reference, a --genre, or a chain with --settings.")
     if len(given) > 1:
         raise BadOption(f"{' and '.join(given)} each say what it should sound like: leave all but one of them out.")
+    adapting = adaptation_options(args) if args.settings else []
+    if adapting:
+        raise BadOption(f"{adapting[0]} is about finding a chain, and --settings names one: leave one of them out.")
     if args.preview and args.dry_run:
         raise BadOption("A dry run has no master to preview: leave out --preview or --dry-run.")
-
-
-def _extras(args: argparse.Namespace) -> dict[str, Path]:
-    """The files to write besides the master, by what they are."""
-    paths = {}
-    if args.save_settings or (args.out is not None and not args.dry_run):
-        paths["settings"] = args.save_settings or args.out.with_suffix(".json")
-    if args.report:
-        from metamaster.report.page import REPORT_NAME
-
-        paths["report"] = args.report / REPORT_NAME
-    if args.preview:
-        paths["before"], paths["after"] = preview_paths(args.out)
-    return paths
-
-
-def _write_extras(
-    args: argparse.Namespace, options: MasterOptions, result: MasterResult, paths: dict[str, Path]
-) -> None:
-    if "settings" in paths:
-        save_settings(paths["settings"], settings_file_of(result, options), args.force)
-    if "report" in paths:
-        from metamaster.report.page import write_report
-
-        write_report(result, args.report, args.force)
-    if "before" in paths:
-        write_previews(open_source(args.mix), open_source(args.out), args.out, args.force)
 
 
 def _tell(result: MasterResult, extras: dict[str, Path]) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from metamaster.cli.bridge_parser import add_bridge, add_ctl, add_kit
 from metamaster.cli.lazily import lazily
 from metamaster.cli.learning_parser import add_evaluate, add_tasks, add_train
+from metamaster.cli.words import as_sentence
 from metamaster.style.names import ASPECT_NAMES
 from metamaster.version import __version__
 
@@ -37,7 +38,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 def _add_master(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     about = "master a mix after one or more references"
-    parser = commands.add_parser("master", help=about, description=about.capitalize() + ".")
+    parser = commands.add_parser("master", help=about, description=as_sentence(about))
     parser.add_argument("mix", type=Path, help="the mix: WAV, AIFF, FLAC, OGG or MP3, 8 to 192 kHz, mono or stereo")
     parser.add_argument("--out", type=Path, metavar="FILE", help="the master: .wav, .flac or .aiff")
     _add_reference(parser)
@@ -74,7 +75,7 @@ def _add_reference(parser: argparse.ArgumentParser) -> None:
 
 def _add_adapt(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     about = "learn a genre from a few references and mixes, to master other songs with"
-    parser = commands.add_parser("adapt", help=about, description=about.capitalize() + ".")
+    parser = commands.add_parser("adapt", help=about, description=as_sentence(about))
     _add_reference(parser)
     parser.add_argument(
         "--mix", nargs="+", action="extend", type=Path, default=[], metavar="FILE", help="songs to find a chain for"
@@ -91,7 +92,7 @@ def _add_adapt(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def _add_genre(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     about = "show, list or blend genres"
-    parser = commands.add_parser("genre", help=about, description=about.capitalize() + ".")
+    parser = commands.add_parser("genre", help=about, description=as_sentence(about))
     actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
     show = actions.add_parser("show", help="tell what a genre is made of")
     show.add_argument("file", type=Path, metavar="FILE")
@@ -139,7 +140,7 @@ def _add_talk(parser: argparse.ArgumentParser) -> None:
 
 def _add_analyze(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     about = "measure files: loudness, true peak, dynamics, stereo image, spectrum, defects"
-    parser = commands.add_parser("analyze", help=about, description=about.capitalize() + ".")
+    parser = commands.add_parser("analyze", help=about, description=as_sentence(about))
     parser.add_argument("files", type=Path, nargs="+", metavar="FILE")
     parser.add_argument("--json", action="store_true", help="print everything, series included, as JSON")
     parser.set_defaults(run=lazily("metamaster.cli.analyze_command", "run"))
@@ -147,17 +148,20 @@ def _add_analyze(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def _add_export(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     about = "turn a settings file into a Pedalboard script or a recipe for any plugins"
-    parser = commands.add_parser("export", help=about, description=about.capitalize() + ".")
+    parser = commands.add_parser("export", help=about, description=as_sentence(about))
     parser.add_argument("settings", type=Path, metavar="SETTINGS")
     parser.add_argument("--script", type=Path, metavar="FILE.py", help="a Python script that renders the chain")
-    parser.add_argument("--recipe", type=Path, metavar="FILE.txt", help="what to dial in; printed without a FILE")
+    parser.add_argument(
+        "--recipe", type=Path, metavar="FILE.txt", help="what to dial in; it is printed where both options are left out"
+    )
     parser.add_argument("--force", action="store_true", help="overwrite what exists")
     parser.set_defaults(run=lazily("metamaster.cli.export_command", "run"))
 
 
 def _add_demo(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     about = "master a built-in mix after a built-in reference, both synthesised here"
-    parser = commands.add_parser("demo", help=about, description=about.capitalize() + ".")
+    parser = commands.add_parser("demo", help=about, description=as_sentence(about))
     parser.add_argument("--out", type=Path, default=Path("demo"), metavar="DIR", help="where (default: demo)")
     parser.add_argument("--seed", type=int, default=0, help="of the two songs")
+    parser.add_argument("--force", action="store_true", help="overwrite what exists")
     parser.set_defaults(run=lazily("metamaster.cli.demo_command", "run"))

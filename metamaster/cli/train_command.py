@@ -11,7 +11,7 @@ import msgspec
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from metamaster.audio.atomic import reported
+from metamaster.cli.folder import folder_for
 
 if TYPE_CHECKING:
     from metamaster.learn.training.config import TrainConfig
@@ -25,16 +25,17 @@ def run(args: argparse.Namespace) -> None:
     from metamaster.learn.training.config import TrainConfig
     from metamaster.learn.training.devices import join
     from metamaster.learn.training.run import MODEL_FILE, Run
+    from metamaster.learn.training.snapshots import SNAPSHOTS
 
     config = load_config(args.config, TrainConfig)
     config = msgspec.structs.replace(config, start=_found(config.start, args.config))
     folder = args.out or Path("runs") / args.config.stem
     keep_compiled_programs()
     join(args.coordinator, args.processes, args.process)
-    with reported(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-    with _bar(args.quiet) as told:
-        outcome = Run(config, _music(config, args.config), folder).go(args.resume, told)
+    music = _music(config, args.config)
+    # With what is made in it first of all, so that a run that never began leaves no folder.
+    with folder_for(folder / SNAPSHOTS), _bar(args.quiet) as told:
+        outcome = Run(config, music, folder).go(args.resume, told)
     if not args.quiet:
         early = ", where it no longer improved" if outcome.stopped_early else ""
         print(f"Trained to step {outcome.step}{early}; validation loss {outcome.best_loss:.4f}.", file=sys.stdout)

@@ -75,6 +75,15 @@ def read_sealed(path: Path, seal: Seal) -> Opened:
     return Opened(arrays, header)
 
 
+def is_another(path: Path, seal: Seal) -> bool:
+    """Whether a file can be read and says that it is of another kind, or of none."""
+    try:
+        with safe_open(path, framework="numpy") as file:
+            return (file.metadata() or {}).get("format") != seal.format
+    except (SafetensorError, OSError):
+        return False
+
+
 def _read(path: Path, seal: Seal) -> tuple[Arrays, Mapping[str, str]]:
     if not path.is_file():
         raise InputMissing(f"{path} does not exist: name a {seal.what} (.safetensors).")

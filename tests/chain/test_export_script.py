@@ -157,6 +157,7 @@ class TestOnFiles:
             (["in.wav", "in.wav"], "in.wav exists already: name another file."),
             (["in.wav", "out.mp3"], "out.mp3 has no suffix of .wav, .aif, .aiff, .flac: give it one."),
             (["in.wav", "out.wav"], "in.wav has 3 channels: give a mono or stereo file."),
+            (["in.wav", "none/out.wav"], "The folder none does not exist: create it first."),
         ],
     )
     def test_what_cannot_be_done_is_said(
@@ -164,5 +165,22 @@ class TestOnFiles:
     ):
         soundfile.write(tmp_path / "in.wav", np.zeros((100, 3)), 44100)
         done = run(*arguments)
+        assert (done.returncode, done.stderr.strip()) == (1, said)
+        assert not (tmp_path / "out.wav").exists()
+
+    def test_what_is_no_audio_is_said(self, tmp_path: Path, run: Callable[..., Any]):
+        (tmp_path / "in.wav").write_text("la la la")
+        done = run("in.wav", "out.wav")
+        assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+        assert done.stderr.startswith("in.wav cannot be mastered into out.wav: ")
+        assert not (tmp_path / "out.wav").exists()
+
+    @pytest.mark.parametrize("sample", [np.nan, np.inf])
+    def test_a_sample_that_is_no_number_is_said(self, tmp_path: Path, run: Callable[..., Any], sample: float):
+        mix = noise(3 * BLOCK)
+        mix[1, 2 * BLOCK] = sample
+        soundfile.write(tmp_path / "in.wav", mix.T, 44100, "FLOAT")
+        done = run("in.wav", "out.wav")
+        said = "in.wav holds samples that are not numbers (NaN or infinite): export it again."
         assert (done.returncode, done.stderr.strip()) == (1, said)
         assert not (tmp_path / "out.wav").exists()

@@ -104,6 +104,7 @@ def test_files_of_other_rates_are_taken_and_noted(run: Run, mix: Clip, record: C
         (("--tone", "-1"), ("tone", "0 to 1")),
         (("--steps", "-1"), ("-1", "0 to 1000")),
         (("--seed", "-1"), ("-1", "from 0")),
+        (("--seed", str(2**63)), (str(2**63), f"from 0 to {2**63 - 1}")),
         (("--preview", "--dry-run"), ("--preview", "--dry-run")),
     ],
 )
@@ -123,10 +124,10 @@ def test_without_a_reference_there_is_nothing_to_do(run: Run, mix: Clip, folder:
     assert_refused(run("master", mix.path, "--out", folder / "a.wav"), 32, "--reference", "--settings")
 
 
-@pytest.mark.parametrize("weight", ["heavy", "0", "-2", "nan"])
+@pytest.mark.parametrize("weight", ["heavy", "0", "-2", "nan", "inf", "1e308"])
 def test_a_weight_is_a_number_above_zero(run: Run, mix: Clip, record: Clip, folder: Path, weight: str) -> None:
     done = run("master", mix.path, "--reference", f"{record.path}={weight}", "--out", folder / "a.wav")
-    assert_refused(done, 32, "record.wav", "above 0")
+    assert_refused(done, 32, "record.wav", "above 0, at most 1000")
 
 
 def test_a_loudness_out_of_reach_is_refused(run: Run, mix: Clip, record: Clip, folder: Path) -> None:
@@ -174,6 +175,24 @@ def test_a_missing_settings_file_is_refused(run: Run, mix: Clip, folder: Path, c
     missing = folder / "none.json"
     words = (mix.path, "--settings", missing, "--out", folder / "a.wav") if command == "master" else (missing,)
     assert_refused(run(command, *words), 10, "none.json", "check the name")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *[(option, "0.5") for option in ("--amount", "--tone", "--dynamics", "--width", "--loudness-amount")],
+        ("--only", "tone"),
+        ("--steps", "0"),
+        ("--rule", "radam"),
+        ("--style", "naive"),
+    ],
+)
+def test_a_chain_that_is_there_is_not_found(
+    run: Run, mix: Clip, chain: Path, folder: Path, words: tuple[str, str]
+) -> None:
+    done = run("master", mix.path, "--settings", chain, "--out", folder / "a.wav", *words)
+    assert_refused(done, 32, words[0], "--settings", "leave one of them out")
+    assert list(folder.iterdir()) == []
 
 
 def test_a_chain_needs_no_reference(run: Run, mix: Clip, record: Clip, chain: Path, folder: Path) -> None:

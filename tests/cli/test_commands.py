@@ -74,6 +74,21 @@ def test_demo_makes_a_master_of_its_own_song(run: Run, folder: Path):
     assert {path.name for path in demo.iterdir()} >= {"mix.wav", "reference.wav", "master.wav", "report.html"}
 
 
+@pytest.mark.parametrize("name", ["mix.wav", "reference.wav", "master.wav", "master.json", "report.html"])
+def test_demo_leaves_what_exists_alone(run: Run, folder: Path, name: str):
+    (folder / name).write_text("old")
+    assert_refused(run("demo", "--out", folder), 20, name, "--force")
+    assert [(path.name, path.read_text()) for path in folder.iterdir()] == [(name, "old")]
+
+
+def test_demo_overwrites_with_force(run: Run, folder: Path):
+    (folder / "mix.wav").write_text("old")
+    with pytest.raises(SystemExit) as ended:
+        run("demo", "--out", folder, "--force")
+    assert ended.value.code == 0
+    assert soundfile.info(folder / "mix.wav").channels == 2
+
+
 def test_demo_refuses_a_place_that_is_a_file(run: Run, folder: Path):
     (folder / "demo").write_text("old")
     assert_refused(run("demo", "--out", folder / "demo"), 21, "demo")
@@ -108,6 +123,16 @@ def test_a_reader_who_goes_away_is_no_failure(mix: Clip):
     os.close(reading)
     _, error = process.communicate()
     assert (process.returncode, error) == (0, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("words", [("--json",), ()])
+def test_no_room_for_what_is_printed_is_told(mix: Clip, words: tuple[str, ...]):
+    command = [sys.executable, "-m", "metamaster", "analyze", str(mix.path), *words]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, cwd=REPOSITORY, check=False)
+    assert (done.returncode, done.stderr.count("\n")) == (22, 1)
+    assert "free some space" in done.stderr
 
 
 def test_names_that_a_terminal_cannot_show_do_no_harm(mix: Clip, tmp_path: Path):

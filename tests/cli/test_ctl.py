@@ -8,6 +8,7 @@ import pytest
 from bridge.osc.client import Client
 from metamaster.cli import ctl_command
 from metamaster.cli.parser import build_parser
+from metamaster.errors import BadOption
 
 
 class Asked(Client):
@@ -51,6 +52,21 @@ def asked(monkeypatch: pytest.MonkeyPatch, *words: str) -> list[tuple[Any, ...]]
 )
 def test_one_is_named_or_none(monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], message: tuple[Any, ...]):
     assert asked(monkeypatch, *words) == [message]
+
+
+def test_references_have_weights_as_for_master(monkeypatch: pytest.MonkeyPatch):
+    whole = {name: str(Path(name).absolute()) for name in ("a.wav", "b.wav")}
+    assert asked(monkeypatch, "reference", "a.wav=2", "b.wav", "--weight", "3") == [
+        ("/metamaster/reference/clear",),
+        ("/metamaster/reference/add", whole["a.wav"], 2.0),
+        ("/metamaster/reference/add", whole["b.wav"], 3.0),
+    ]
+
+
+def test_a_weight_that_is_none_changes_nothing(monkeypatch: pytest.MonkeyPatch):
+    with pytest.raises(BadOption, match=r"b\.wav is 'much'"):
+        asked(monkeypatch, "reference", "a.wav", "b.wav=much")
+    assert Asked.messages == []
 
 
 @pytest.mark.parametrize("words", [("analyse", "a.wav", "b.wav"), ("cancel", "1", "2")])

@@ -4,7 +4,9 @@ import json
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
+from safetensors.numpy import save_file
 
 from metamaster.chain.settings_file import load_settings
 from tests.conftest import Clip
@@ -67,10 +69,20 @@ def test_it_is_shown_as_json(run: Run, made: Path) -> None:
 
 
 def test_a_folder_is_listed_without_what_is_no_genre(run: Run, made: Path, folder: Path) -> None:
-    (folder / "other.safetensors").write_bytes(b"no genre")
+    save_file({"weights": np.zeros(3)}, folder / "model.safetensors", {"format": "metamaster model"})
+    assert run("genre", "list", folder) == (0, f"{made}: made (2 references, 1 mix)\n", "")
+
+
+def test_a_damaged_genre_is_named_beside_those_that_can_be_read(run: Run, made: Path, folder: Path) -> None:
+    (folder / "cut.safetensors").write_bytes(made.read_bytes()[:-10])
+    (folder / "text.safetensors").write_text("no genre")
     done = run("genre", "list", folder)
-    assert done.code == 0
-    assert done.out == f"{made}: made (2 references, 1 mix)\n"
+    assert (done.code, done.out) == (0, f"{made}: made (2 references, 1 mix)\n")
+    assert [Path(line.split()[1]).name for line in done.err.splitlines()] == ["cut.safetensors", "text.safetensors"]
+
+
+def test_a_folder_without_genres_is_said_to_have_none(run: Run, folder: Path) -> None:
+    assert run("genre", "list", folder) == (0, f"There are no genres in {folder}.\n", "")
 
 
 def test_genres_are_blended(run: Run, made: Path, folder: Path) -> None:
@@ -120,4 +132,5 @@ def test_a_weight_must_be_a_number(run: Run, made: Path, folder: Path) -> None:
 
 
 def test_what_is_there_is_kept(run: Run, made: Path, folder: Path) -> None:
-    assert_refused(run("genre", "blend", made, "--out", made), 20, "--force")
+    (folder / "old.safetensors").write_text("old")
+    assert_refused(run("genre", "blend", made, "--out", folder / "old.safetensors"), 20, "--force")

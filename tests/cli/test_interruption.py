@@ -49,6 +49,21 @@ def test_being_told_to_end_is_the_same(mix: Clip, record: Clip, folder: Path) ->
     assert list(folder.iterdir()) == []
 
 
+def test_it_may_come_while_the_command_line_is_loaded() -> None:
+    code = """
+import sys
+class Interrupting:
+    def find_spec(self, name, *rest):
+        if name == "metamaster.cli.parser":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Interrupting())
+from metamaster.cli import main
+sys.exit(main())
+"""
+    command = [sys.executable, "-c", code]
+    assert_stopped(subprocess.run(command, capture_output=True, text=True, cwd=REPOSITORY, check=False))
+
+
 def interrupt_now() -> None:
     os.kill(os.getpid(), signal.SIGINT)
 

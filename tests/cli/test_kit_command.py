@@ -4,7 +4,7 @@ from pathlib import Path
 
 from bridge.daws.catalogue import KITS
 from metamaster.errors import BadOption, OutputExists
-from tests.cli.conftest import Run
+from tests.cli.conftest import Run, assert_refused
 
 
 def test_without_a_name_all_are_listed(run: Run) -> None:
@@ -26,3 +26,8 @@ def test_what_exists_stays_unless_overwriting_is_asked_for(run: Run, folder: Pat
 def test_a_kit_that_is_not_there_is_named(run: Run, folder: Path) -> None:
     done = run("kit", "cakewalk", "--out", folder)
     assert done.code == BadOption.exit_code and "choose from reaper, ardour" in done.err
+
+
+def test_a_file_is_no_folder_for_a_kit(run: Run, folder: Path) -> None:
+    (folder / "m1.wav").write_text("old")
+    assert_refused(run("kit", "live", "--out", folder / "m1.wav"), 21, "m1.wav is a file: name another folder")

@@ -68,18 +68,12 @@ def test_force_overwrites(master: Run, folder: Path) -> None:
     assert json.loads((folder / "master.json").read_text())["format"] == "metamaster-settings"
 
 
-def test_not_even_force_overwrites_the_mix(run: Run, mix: Clip, record: Clip) -> None:
-    before = mix.path.read_bytes()
-    done = run("master", mix.path, "--reference", record.path, "--out", mix.path, "--force")
-    assert_refused(done, 20, "mix.wav", "another file")
-    assert mix.path.read_bytes() == before
-
-
 @pytest.mark.parametrize(
     ("out", "code", "told"),
     [
         ("none/master.wav", 21, "create it first"),
         (".", 21, "name a file in it"),
+        ("..", 21, "name a file in it"),
         ("master.mp3", 23, "name the output .wav, .flac or .aiff"),
         ("n" * 300 + ".wav", 21, "name another file"),
         ("text.txt/master.wav", 21, "does not exist"),
@@ -89,6 +83,11 @@ def test_a_place_that_cannot_be_written_is_refused(master: Run, folder: Path, ou
     (folder / "text.txt").write_text("old")
     assert_refused(master(out=folder / out), code, told)
     assert names(folder) == ["text.txt"]
+
+
+@pytest.mark.parametrize("out", ["", ".", "..", "/"])
+def test_a_folder_without_a_name_of_its_own_is_refused(master: Run, folder: Path, out: str) -> None:
+    assert_refused(master(out=Path(out)), 21, "is a folder: name a file in it")
 
 
 @pytest.fixture
@@ -113,7 +112,7 @@ def test_a_folder_closed_to_writing_is_refused(
 
 def test_a_report_in_the_place_of_a_file_is_refused(master: Run, folder: Path) -> None:
     (folder / "text.txt").write_text("old")
-    assert_refused(master("--report", folder / "text.txt"), 21, "text.txt", "name another")
+    assert_refused(master("--report", folder / "text.txt"), 21, "text.txt is a file: name another folder")
     assert names(folder) == ["text.txt"]
 
 
@@ -178,7 +177,7 @@ def test_what_was_delivered_then_goes_before_the_configuration(run: Run, mix: Cl
 
 
 def test_it_says_what_was_done(master: Run, folder: Path) -> None:
-    done = master("--for", "spotify")
+    done = master("--for", "Spotify")
     assert done.code == 0 and done.err == ""
     assert f"{folder / 'master.wav'}: -14.0 LUFS, true peak -1." in done.out
     assert "Limiter" in done.out and f"settings: {folder / 'master.json'}" in done.out

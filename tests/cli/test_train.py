@@ -68,5 +68,21 @@ def test_a_start_lies_beside_its_configuration(run: Run, short: Path, folder: Pa
     assert_refused(run("train", short, "--out", folder), 33, str(short.parent / "start.safetensors"))
 
 
+def test_a_run_to_go_on_from_that_is_not_there_is_not_begun(run: Run, short: Path, folder: Path):
+    assert_refused(run("train", short, "--out", folder / "runs" / "a", "--resume"), 34, "a")
+    assert list(folder.iterdir()) == []
+
+
+def test_tasks_that_are_not_there_leave_no_run(run: Run, short: Path, folder: Path):
+    short.write_text(SHORT.replace("synthetic", "nope.yaml"))
+    assert_refused(run("train", short, "--out", folder / "a"), 10, "nope.yaml")
+    assert list(folder.iterdir()) == []
+
+
+def test_a_file_is_no_folder_for_a_run(run: Run, short: Path, folder: Path):
+    (folder / "m1.wav").write_text("old")
+    assert_refused(run("train", short, "--out", folder / "m1.wav"), 21, "m1.wav is a file: name another folder")
+
+
 def test_a_configuration_that_is_not_there(run: Run, folder: Path):
     assert_refused(run("train", folder / "none.yaml"), 10, "none.yaml")

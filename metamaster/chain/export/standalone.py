@@ -240,6 +240,9 @@ class Limiter:
 def stereo_blocks(source: soundfile.SoundFile) -> Iterator[np.ndarray]:
     """The file as (2, BLOCK) blocks, filled up with silence, and one of silence that drives out what is held back."""
     for frames in source.blocks(BLOCK, dtype="float32", always_2d=True, fill_value=0.0):
+        # One of them would stay in the filters and spoil all that follows.
+        if not np.isfinite(frames).all():
+            raise SystemExit(f"{source.name} holds samples that are not numbers (NaN or infinite): export it again.")
         yield np.ascontiguousarray(np.broadcast_to(frames.T, (2, BLOCK)))
     yield np.zeros((2, BLOCK), np.float32)
 
@@ -272,8 +275,13 @@ def main(arguments: Sequence[str]) -> None:
         raise SystemExit(f"{target} has no suffix of {', '.join(FORMATS)}: give it one.")
     if not hasattr(pedalboard, "BrickwallLimiter"):
         raise SystemExit("This Pedalboard has no BrickwallLimiter: update it to 0.9.26 or later.")
+    if not target.parent.is_dir():
+        raise SystemExit(f"The folder {target.parent} does not exist: create it first.")
     try:
         master(source, target, SETTINGS)
+    except (soundfile.LibsndfileError, OSError) as error:
+        target.unlink(missing_ok=True)
+        raise SystemExit(f"{source} cannot be mastered into {target}: {error}") from error
     except BaseException:
         target.unlink(missing_ok=True)
         raise

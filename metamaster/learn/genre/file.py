@@ -12,7 +12,7 @@ from metamaster.chain.settings import clamped
 from metamaster.chain.settings_file import CREATED_BY
 from metamaster.errors import DamagedGenre
 from metamaster.learn.genre.model import Exemplar, Genre, House, Moves
-from metamaster.learn.sealed import Arrays, Seal, read_sealed, write_sealed
+from metamaster.learn.sealed import Arrays, Seal, is_another, read_sealed, write_sealed
 from metamaster.learn.style_model.model import Piece
 from metamaster.schema import Misfit, fitted
 from metamaster.style.moments import LEVELS
@@ -79,6 +79,11 @@ def load_genre(path: Path) -> Genre:
         raise _SEAL.damaged(path, "it holds other arrays")
     house = _house(header.mixes, arrays) if has_house else None
     return Genre(header.name, _exemplars(header.references, arrays), house)
+
+
+def is_no_genre(path: Path) -> bool:
+    """Whether a file is something else, such as a model, rather than a damaged genre."""
+    return is_another(path, _SEAL)
 
 
 def _house(mixes: tuple[str, ...], arrays: Arrays) -> House:

@@ -15,6 +15,8 @@ from metamaster.errors import DamagedRun
 from metamaster.learn.training.config import TrainConfig
 from metamaster.learn.training.step import Learner
 
+SNAPSHOTS = "snapshots"
+"""Their folder, in that of the run."""
 _KEPT = 2
 _MAY_CHANGE = ("steps", "validation.patience", "checkpoint_every")
 
@@ -45,7 +47,7 @@ class Snapshots:
         options = ocp.CheckpointManagerOptions(max_to_keep=_KEPT, enable_async_checkpointing=False, create=True)
         self._folder = folder
         self._config = msgspec.to_builtins(config)
-        self._manager = ocp.CheckpointManager(folder.absolute() / "snapshots", options=options)
+        self._manager = ocp.CheckpointManager(folder.absolute() / SNAPSHOTS, options=options)
 
     def __enter__(self) -> "Snapshots":
         return self

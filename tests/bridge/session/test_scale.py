@@ -15,6 +15,7 @@ from metamaster.chain.parameters import PARAMETERS
 NUMBERS = [control for control in CONTROLS.values() if control.kind != "text"]
 GAIN, RATIO = CONTROLS["eq.mid.bell_1.gain_db"], CONTROLS["multiband.low.ratio"]
 BYPASS, AB, GENRE = CONTROLS["bypass"], CONTROLS["ab"], CONTROLS["genre"]
+BITS = CONTROLS["delivery.bits"]
 
 
 def test_the_chains_controls_are_those_of_its_table():
@@ -80,6 +81,9 @@ def test_a_position_lies_between_0_and_1(norm: float):
         (BYPASS, "ON", 1.0),
         (BYPASS, "0", 0.0),
         (AB, "B", 1.0),
+        (AB, "1", 1.0),
+        (BITS, "0", 0.0),
+        (BITS, "16", 0.0),
         (GENRE, "Dub", "Dub"),
     ],
 )
@@ -88,7 +92,8 @@ def test_people_write_values_as_they_like(control: Control, text: str, value: An
 
 
 @pytest.mark.parametrize(
-    ("control", "text"), [(GAIN, "2 Hz"), (GAIN, ""), (GAIN, "nan"), (BYPASS, "maybe"), (AB, "C"), (GENRE, "a\nb")]
+    ("control", "text"),
+    [(GAIN, "2 Hz"), (GAIN, ""), (GAIN, "nan"), (BYPASS, "maybe"), (AB, "C"), (AB, "2"), (GENRE, "a\nb")],
 )
 def test_text_that_means_nothing_is_refused(control: Control, text: str):
     with pytest.raises(WrongType):
