@@ -47,7 +47,8 @@ class Forecast:
         low, high = DRIVE_RANGE_DB
         drives = np.arange(low, high, 1.0)
         loudness = np.array([self.loudness_lufs(float(drive), ceiling_db, release_ms) for drive in drives])
-        spent = np.flatnonzero(np.diff(loudness) < _WORTHWHILE_LU_PER_DB)
+        with np.errstate(invalid="ignore"):  # Where not even the gate is reached, a dB more may be worth all.
+            spent = np.flatnonzero(np.diff(loudness) < _WORTHWHILE_LU_PER_DB)
         return float(loudness[spent[0] if len(spent) else -1])
 
     def drive_for(self, target_lufs: float, ceiling_db: float, release_ms: float) -> float:

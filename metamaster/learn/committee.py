@@ -1,8 +1,8 @@
 """Two predictors that were trained apart, and how far each is heard: where the genre is known, the one that knows it.
 
-A predictor that was taught what the engineers of a genre have in common knows it by heart, and is nearer on those genres.
-One that was taught by engineers of whom each has a taste of their own has learned to hear in a reference what was done,
-and is nearer on others (Yin et al., "Meta-learning without memorization", ICLR 2020).
+A predictor that was taught what the engineers of a genre have in common knows it by heart, and is nearer on those.
+One that was taught by engineers of whom each has a taste of their own has learned to hear in a reference what was
+done, and is nearer on others (Yin et al., "Meta-learning without memorization", ICLR 2020).
 """
 
 from functools import cache
