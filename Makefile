@@ -30,7 +30,7 @@ models: $(SETUP)
 	$(call trained,known)
 	$(call trained,second)
 	$(call trained,careful)
-	$(BIN)/python -m tasks.familiarity configs/tasks/bands_unheard.yaml --model runs/known/best.safetensors \
+	$(BIN)/python -m tasks.familiarity configs/tasks/bands_unheard.yaml \
 		--out runs/familiarity.safetensors
 
 bench: $(SETUP)

@@ -14,6 +14,7 @@ import numpy as np
 
 from metamaster.learn.familiarity import Familiarity, load_familiarity
 from metamaster.learn.foresight import Foreseen, Foresight
+from metamaster.learn.inputs import pair_of
 from metamaster.learn.means import mean, mean_of_logs
 from metamaster.learn.model_file import read_model
 from metamaster.learn.names import Base
@@ -32,7 +33,7 @@ class Committee(NamedTuple):
     careful: Foresight
     """For genres that neither knows; it builds on the same base."""
     familiarity: Familiarity
-    """How far the one that knows genres knows this one."""
+    """How far the one that knows genres knows these."""
 
     @property
     def base(self) -> Base:
@@ -41,7 +42,7 @@ class Committee(NamedTuple):
 
     def __call__(self, reference: np.ndarray, mix: np.ndarray) -> tuple[Foreseen, float]:
         """The prediction for what is told of a reference and of a mix, and how far the genre is known, 0 to 1."""
-        known = self.familiarity.share(self.knowing.genre(reference))
+        known = self.familiarity.share(pair_of(reference, mix))
         return _mean(
             [self.knowing(reference, mix), self.careful(reference, mix)], np.array([known, 1.0 - known])
         ), known

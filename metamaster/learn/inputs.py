@@ -69,6 +69,11 @@ def mix_inputs(piece: Piece, loudness_lufs: float, reference: Piece, base: Vecto
     return np.concatenate([piece_inputs(piece, loudness_lufs), _bounded(pair)])
 
 
+def pair_of(reference: Float32[np.ndarray, "piece"], mix: Told) -> Float32[np.ndarray, "pair"]:
+    """What each is like as a piece of music, one after the other, of what is told of a reference and of a mix."""
+    return np.concatenate([reference, mix[:PIECE_INPUTS]])
+
+
 def likely_same(told: Any) -> Any:
     """The probability that mix and reference are the same song, from what is told of it in a mix's last input."""
     return 0.5 * (1.0 + told)

@@ -12,10 +12,11 @@ from metamaster.learn.familiarity import Familiarity, familiarity_of, load_famil
 from metamaster.learn.sealed import Seal, write_sealed
 
 SIZE = 6
+COUNT = 200
 SPREAD = np.array([2.0, 1.0, 1.0, 0.5, 0.5, 0.1])
 
 
-def genres(seed: int = 0, count: int = 40) -> dict[str, list[np.ndarray]]:
+def genres(seed: int = 0, count: int = COUNT) -> dict[str, list[np.ndarray]]:
     """Three genres, spread alike."""
     rng = np.random.default_rng(seed)
     centres = 4.0 * rng.normal(size=(3, SIZE))
@@ -29,12 +30,13 @@ def known() -> Familiarity:
 
 
 def test_where_a_known_genre_lies_all_is_known(known: Familiarity):
-    assert [known.share(centre) for centre in known.centres] == pytest.approx([1.0] * 3)
+    assert min(known.share(centre) for centre in known.centres) > 0.9
 
 
-def test_nearly_all_other_references_of_known_genres_are_mostly_known(known: Familiarity):
-    shares = [known.share(one) for part in genres().values() for one in part]
-    assert np.mean(np.array(shares) > 0.5) == pytest.approx(0.95, abs=0.01)
+def test_nearly_all_other_pairs_of_known_genres_are_mostly_known(known: Familiarity):
+    fresh = genres(count=2 * COUNT)
+    shares = [known.share(one) for part in fresh.values() for one in part[COUNT:]]
+    assert np.mean(np.array(shares) > 0.5) == pytest.approx(0.98, abs=0.02)
 
 
 def test_far_from_all_nothing_is_known(known: Familiarity):
@@ -49,9 +51,11 @@ def test_the_farther_away_the_less_is_known(known: Familiarity, seed: int, farth
     assert known.share(centre + farther * step) <= known.share(centre + step)
 
 
-def test_what_varies_within_a_genre_counts_less(known: Familiarity):
-    along, across = (known.centres[0] + 2.0 * np.eye(SIZE)[k] for k in (0, 4))
-    assert known.share(along) > known.share(across)
+def test_what_is_stranger_than_any_of_them_is_not_known(known: Familiarity):
+    apart = np.linalg.svd(known.centres - known.middle)[2][-1]
+    unlike_all = known.centres[0] + np.array([0.0, 10.0, 100.0])[:, None] * apart
+    shares = [known.share(one) for one in unlike_all]
+    assert shares == sorted(shares, reverse=True) and shares[-1] < 1e-3
 
 
 @given(st.integers(0, 999))
@@ -62,9 +66,9 @@ def test_which_way_the_numbers_are_turned_does_not_matter(known: Familiarity, se
     assert turned.share(place @ turn) == pytest.approx(known.share(place), rel=1e-2)
 
 
-@pytest.mark.parametrize("few", [{}, {"one": [np.zeros(3)] * 3}, {"one": [np.zeros(3)] * 3, "other": [np.ones(3)]}])
+@pytest.mark.parametrize("few", [{}, {"one": [np.zeros(3)] * 4}, {"one": [np.zeros(3)] * 4, "other": [np.ones(3)] * 3}])
 def test_too_few_are_refused(few: dict[str, list[np.ndarray]]):
-    with pytest.raises(NoMusic, match="two references of each: take more episodes"):
+    with pytest.raises(NoMusic, match="four references of each: take more episodes"):
         familiarity_of(few)
 
 
@@ -81,6 +85,6 @@ def test_a_file_that_is_none_is_refused(known: Familiarity, tmp_path: Path):
     save_familiarity(path, known._replace(whitening=np.eye(SIZE + 1, dtype=np.float32)), {})
     with pytest.raises(DamagedModel, match="do not fit together"):
         load_familiarity(path)
-    write_sealed(path, Seal("familiarity", "1", DamagedModel), {"centres": known.centres}, "{}", overwrite=True)
+    write_sealed(path, Seal("familiarity", "2", DamagedModel), {"centres": known.centres}, "{}", overwrite=True)
     with pytest.raises(DamagedModel, match="other arrays"):
         load_familiarity(path)
