@@ -118,3 +118,11 @@ def test_the_loudest_is_where_more_drive_hardly_helps(forecast: Forecast) -> Non
     drive_db = forecast.drive_for(loudest, CEILING_DB, RELEASE_MS)
     assert forecast.loudness_lufs(drive_db + 3.0, CEILING_DB, RELEASE_MS) < loudest + 0.6
     assert forecast.loudness_lufs(drive_db - 3.0, CEILING_DB, RELEASE_MS) < loudest - 0.6
+
+
+def test_what_is_silent_until_it_is_driven_is_driven(song: np.ndarray) -> None:
+    faint = forecast_of(song * np.float32(10.0 ** (-65.0 / 20.0)))
+    assert faint.loudness_lufs(0.0, CEILING_DB, RELEASE_MS) == -np.inf
+    assert faint.loudest_lufs(CEILING_DB, RELEASE_MS) == faint.loudness_lufs(
+        DRIVE_RANGE_DB[1] - 1.0, CEILING_DB, RELEASE_MS
+    )
