@@ -29,6 +29,8 @@ class StereoImage:
     width_db: float
     octave_width_db: Float64[np.ndarray, "10"]
     mono_fold_db: float
+    balance_db: float
+    """K-weighted level of left over right, within ±100: 0 for mono files and for silence."""
 
 
 class CorrelationMeter:
@@ -59,11 +61,16 @@ def stereo_image(correlation: float, spectra: LongTermSpectra, sample_rate: int)
         width_db=_width_db(mid.sum(), side.sum()),
         octave_width_db=np.array([_width_db(*powers) for powers in octaves]),
         mono_fold_db=ratio_db(float(weight @ mid), float(weight @ spectra.mean), WIDTH_FLOOR_DB),
+        balance_db=_balance_db(float(weight @ spectra.left), float(weight @ spectra.right)),
     )
 
 
 def _width_db(mid: float, side: float) -> float:
     return ratio_db(float(side), float(mid), WIDTH_FLOOR_DB)
+
+
+def _balance_db(left: float, right: float) -> float:
+    return 0.0 if left == right else ratio_db(left, right, WIDTH_FLOOR_DB)
 
 
 def _correlation(left: float, right: float, product: float) -> float:

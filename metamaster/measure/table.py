@@ -63,6 +63,7 @@ def _stereo_rows(analysis: Analysis) -> list[Row]:
         ("Correlation below 150 Hz", _number(stereo.low_correlation, 2), ""),
         ("Width (side over mid)", _number(stereo.width_db), "dB"),
         ("Lost in mono", _number(stereo.mono_fold_db), "dB"),
+        ("Balance (left over right)", _number(stereo.balance_db), "dB"),
     ]
 
 

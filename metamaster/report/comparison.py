@@ -75,6 +75,7 @@ def _stereo_rows() -> list[_Row]:
         _Row("Correlation", lambda a: decimal(a.stereo.correlation, 2)),
         _Row("Correlation below 150 Hz", lambda a: decimal(a.stereo.low_correlation, 2)),
         _Row("Lost in mono, dB", lambda a: decimal(a.stereo.mono_fold_db)),
+        _Row("Balance, left over right, dB", lambda a: decimal(a.stereo.balance_db)),
     ]
 
 

@@ -16,6 +16,9 @@ _SHORT_REFERENCE_S = 10.0
 _LONG_SILENCE_S = 3.0
 _SILENT_SHARE = 0.1
 _NO_WIDTH_DB = -60.0
+_ONE_CHANNEL_DB = 60.0
+_LEANING_DB = 3.0
+_OPPOSED = -0.3
 _QUIETER_LU = 6.0
 _OTHER_SONG = 0.05
 _FAR_TONE_DB = 5.0
@@ -70,12 +73,36 @@ def _about_mix(mix: Heard) -> Iterator[str]:
     if _is_mono(analysis):
         yield f"{name} is mono: there is no width to change."
     yield from _dc_offset(mix)
-    if analysis.channels == 2 and analysis.stereo.low_correlation < 0:
+    if analysis.channels == 2:
+        yield from _phase(mix)
+        yield from _balance(mix)
+    yield from _silence(mix)
+
+
+def _phase(mix: Heard) -> Iterator[str]:
+    stereo = mix.analysis.stereo
+    if stereo.correlation < _OPPOSED:
         yield (
-            f"The low end of {name} is out of phase (correlation {decimal(analysis.stereo.low_correlation, 2)} below "
+            f"Left and right of {mix.name} work against each other (correlation {decimal(stereo.correlation, 2)}): in "
+            f"mono {decimal(-stereo.mono_fold_db)} dB are lost. Look for an inverted channel."
+        )
+    elif stereo.low_correlation < 0:
+        yield (
+            f"The low end of {mix.name} is out of phase (correlation {decimal(stereo.low_correlation, 2)} below "
             "150 Hz): it fades on a mono loudspeaker. Look for an inverted channel or a widener on the bass."
         )
-    yield from _silence(mix)
+
+
+def _balance(mix: Heard) -> Iterator[str]:
+    name, balance_db = mix.name, mix.analysis.stereo.balance_db
+    louder, other = ("left", "right") if balance_db > 0 else ("right", "left")
+    if _one_channel(mix.analysis):
+        yield f"The {other} channel of {name} is silent, and stays so: export the mix again, in stereo or as mono."
+    elif abs(balance_db) >= _LEANING_DB:
+        yield (
+            f"The {louder} channel of {name} is {decimal(abs(balance_db))} dB louder than the {other}, which mastering "
+            "leaves as it is: balance the mix if that is not meant."
+        )
 
 
 def _dc_offset(mix: Heard) -> Iterator[str]:
@@ -105,6 +132,8 @@ def _about_reference(reference: Heard) -> Iterator[str]:
         )
     if _is_mono(analysis):
         yield f"{name} is mono, so it cannot show how wide the master should be."
+    elif _one_channel(analysis):
+        yield f"One channel of {name} is silent, so it cannot show how wide the master should be."
     silent = _silent_share(analysis)
     if silent >= _SILENT_SHARE:
         yield f"{decimal(100 * silent, 0)} % of {name} is silent: there is less to learn from than its length suggests."
@@ -138,6 +167,10 @@ def _about_pair(mix: Heard, reference: Heard, target: StyleTarget | None) -> Ite
 
 def _is_mono(analysis: Analysis) -> bool:
     return analysis.channels == 1 or analysis.stereo.width_db <= _NO_WIDTH_DB
+
+
+def _one_channel(analysis: Analysis) -> bool:
+    return abs(analysis.stereo.balance_db) >= _ONE_CHANNEL_DB
 
 
 def _silent_share(analysis: Analysis) -> float:

@@ -72,8 +72,23 @@ def test_one_silent_channel_is_uncorrelated_and_loses_three_decibels() -> None:
     image = measured(samples)
     assert (image.correlation, image.low_correlation) == (0.0, 0.0)
     assert image.mono_fold_db == pytest.approx(-3.01, abs=0.01)
+    assert image.balance_db == 100.0
+
+
+@settings(deadline=None, max_examples=10)
+@given(balance_db=st.floats(-40.0, 40.0))
+def test_the_balance_is_how_much_louder_left_is(balance_db: float) -> None:
+    samples = noise(44100, channels=1)
+    image = measured(np.concatenate([samples * np.float32(10 ** (balance_db / 20)), samples]))
+    assert image.balance_db == pytest.approx(balance_db, abs=0.01)
+
+
+@pytest.mark.parametrize("channels", [1, 2])
+def test_mono_is_balanced(channels: int) -> None:
+    assert measured(np.repeat(noise(44100, channels=1), channels, axis=0)).balance_db == 0.0
 
 
 def test_silence_counts_as_mono() -> None:
     image = measured(np.zeros((2, 44100), np.float32))
     assert (image.correlation, image.low_correlation, image.width_db) == (1.0, 1.0, -100.0)
+    assert image.balance_db == 0.0

@@ -40,6 +40,12 @@ FAULTY_MIXES = {
         1, "spectrum", dc_offset=(0.001, -0.012)
     ),
     "is out of phase (correlation −0.42 below": sound(1, "stereo", low_correlation=-0.42),
+    "work against each other (correlation −0.80): in mono 7.5 dB are lost": sound(
+        1, "stereo", correlation=-0.8, low_correlation=-0.9, mono_fold_db=-7.5
+    ),
+    "The right channel of mix.wav is silent": sound(1, "stereo", balance_db=100.0),
+    "The left channel of mix.wav is silent": sound(1, "stereo", balance_db=-100.0),
+    "The left channel of mix.wav is 3.4 dB louder than the right": sound(1, "stereo", balance_db=3.4),
     "begins with 4.2 s of silence": sound(1, "defects", silence_head_s=4.2),
     "ends with 12.0 s of silence": sound(1, "defects", silence_tail_s=12.0),
 }
@@ -62,6 +68,7 @@ FAULTY_REFERENCES = {
     "lasts only 8.0 s: thin evidence of a style": replace(sound(2), frames=8 * 44100),
     "nothing above 16 kHz": sound(2, "spectrum", cutoff_hz=16000.0, lossy_source=True),
     "cannot show how wide": replace(sound(2), channels=1),
+    "One channel of ref.wav is silent": sound(2, "stereo", balance_db=-100.0),
     "50 % of ref.wav is silent": half_silent(),
     "do not take its bass for a model": sound(2, "stereo", low_correlation=-0.2),
     "both were compared at 44.1 kHz, and the master keeps the mix's 44.1 kHz": replace(
