@@ -8,7 +8,7 @@ from metamaster.learn.genre.house import house_prior
 from metamaster.learn.genre.model import House
 from metamaster.learn.low_end import fold_low_end
 from metamaster.learn.prior import default_prior
-from metamaster.learn.problem import Problem, make_problem
+from metamaster.learn.problem import Problem, counting, make_problem
 from metamaster.learn.style_model.model import aspect_slices
 from metamaster.listen import Listened
 from metamaster.options import MasterOptions
@@ -36,7 +36,7 @@ def problem_on(
     prior, weight = default_prior(wanted, trim_for(mix), drive_db), None
     if aimed.start is not None:
         prior = foreseen_prior(prior, aimed.start, aimed.target_lufs, amounts)
-        weight = {aspect: aimed.start.weight[part] for aspect, part in aspect_slices().items()}
+        weight = counting({aspect: aimed.start.weight[part] for aspect, part in aspect_slices().items()})
     if house is not None:
         prior = house_prior(prior, house, amounts, predicted=aimed.start is not None)
     return make_problem(

@@ -24,6 +24,8 @@ from metamaster.style.names import Aspect
 WEIGHT: dict[Aspect, float] = {"tone": 1.0, "width": 0.7, "dynamics": 0.5, "plr": 0.3}
 """One over the error, in dB, that counts as much as one standard deviation of a control."""
 LOUDNESS_WEIGHT = 3.0
+SUREST_DB: dict[Aspect, float] = {"tone": 0.0, "width": 0.0, "dynamics": 0.3, "plr": 0.3}
+"""No target that is predicted counts as if it were surer: what dynamics and peaks will be is not foretold better."""
 
 _NESTED = ("frames", "target", "weight")
 
@@ -67,6 +69,11 @@ def make_problem(
         free=prior.free,
         fixed=fixed,
     )
+
+
+def counting(weight: Features) -> Features:
+    """What an error of 1 dB counts, of weights that are one over how sure a predicted target is, in dB."""
+    return {aspect: weight[aspect] / (1.0 + SUREST_DB[aspect] * weight[aspect]) for aspect in ASPECTS}
 
 
 def values_at(problem: Problem, coordinates: Coordinates) -> Float[Any, "52"]:

@@ -5,8 +5,12 @@ import pytest
 
 from metamaster.audio.files import ArraySource, open_source
 from metamaster.chain.parameters import parameter
-from metamaster.learn.aim import target_loudness, trim_for
+from metamaster.learn.aim import aim_at, target_loudness, trim_for
 from metamaster.learn.from_reference import find_settings
+from metamaster.learn.genre.model import exemplar_of
+from metamaster.learn.posed import problem_of
+from metamaster.learn.problem import counting
+from metamaster.learn.style_model.model import aspect_slices
 from metamaster.listen import Listened, listen
 from metamaster.options import Amounts, MasterOptions
 from tests.conftest import RATE, Clip
@@ -77,6 +81,16 @@ def test_any_loudness_that_may_be_asked_for_can_be_adapted_to(
 ) -> None:
     found = find_settings(song, [(reference, 1.0)], MasterOptions(loudness=loudness, steps=0))
     assert found.target_lufs == loudness
+
+
+def test_predicted_targets_count_as_far_as_they_can_be_met(song: Listened, reference: Listened) -> None:
+    options = MasterOptions()
+    aimed = aim_at(song, [exemplar_of(reference, 1.0)], options)
+    assert aimed.start is not None
+    counted = counting({aspect: aimed.start.weight[part] for aspect, part in aspect_slices().items()})
+    problem = problem_of(song, aimed, options)
+    for aspect, expected in counted.items():
+        np.testing.assert_allclose(problem.weight[aspect], expected, rtol=1e-6)
 
 
 def test_the_aim_of_two_references_is_their_weighted_mean(song: Listened, reference: Listened) -> None:

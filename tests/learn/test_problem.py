@@ -7,19 +7,25 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from metamaster.chain.jax_renderer.bounded import coordinates_of
 from metamaster.chain.parameters import INDEX
 from metamaster.chain.settings import Settings
 from metamaster.learn.objective import loss
 from metamaster.learn.problem import (
+    SUREST_DB,
+    WEIGHT,
     Problem,
+    counting,
     errors_of,
     in_numpy,
     modelled_jacobian,
     modelled_residual,
     values_at,
 )
+from metamaster.style.aspects import ASPECTS
 from metamaster.style.frames import Frames
 from metamaster.style.names import Aspect
 
@@ -143,6 +149,18 @@ def test_loudness_weighs_most(problem: Problem) -> None:
     louder = problem._replace(target_lufs=problem.target_lufs + 1.0)
     apart = np.asarray(modelled_residual(problem, problem.start) - modelled_residual(louder, problem.start))
     assert np.flatnonzero(apart).tolist() == [len(apart) - 1] and apart[-1] >= 1.0
+
+
+@given(weight=st.floats(0.01, 1000.0))
+def test_no_predicted_target_counts_as_if_it_were_surer_than_it_can_be(weight: float) -> None:
+    counted = counting({aspect: np.array([weight]) for aspect in ASPECTS})
+    for aspect in ASPECTS:
+        assert 1.0 / counted[aspect] == pytest.approx(1.0 / weight + SUREST_DB[aspect])
+
+
+def test_the_weights_that_stand_before_learning_hardly_change() -> None:
+    before = {aspect: np.array([WEIGHT[aspect]]) for aspect in ASPECTS}
+    assert all(counted >= 0.85 * before[aspect] for aspect, counted in counting(before).items())
 
 
 def test_every_aspect_of_the_prior_can_be_asked_for_alone(excerpt: Excerpt) -> None:
