@@ -96,7 +96,7 @@ def _read(path: Path) -> Arrays | None:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             arrays = {name: stored[name] for name in stored.files}
         os.utime(path)
-    except (OSError, ValueError, zipfile.BadZipFile, EOFError, KeyError):
+    except (OSError, ValueError, zipfile.BadZipFile, EOFError, KeyError, NotImplementedError):
         # Not there, or damaged: it is made anew and replaced.
         return None
     return arrays

@@ -31,8 +31,12 @@ def folder_shelf(folder: Path, finished: bool = True) -> Shelf:
         if not audio_files(one)
     ]
     songs: dict[tuple[str, str], list[Path]] = defaultdict(list)
+    taken: dict[tuple[str, str], Path] = {}
     for genre, song, path in _named(folder):
         reason = why_unusable(path) if genre else _NO_GENRE
+        if not reason and taken.setdefault((genre, song), path) is not path:
+            # Taken for a section, it would be its own reference.
+            reason = f"{taken[genre, song].name} is the same song: leave one of them"
         if reason:
             skipped.append(Skipped(path.relative_to(folder).as_posix(), reason))
         else:

@@ -10,6 +10,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
+import msgspec
+
 _LONGEST_REPORT = 64_000_000
 _LAST_WORDS_S = 1.0
 """How long a process that reports nothing more may take to end by itself."""
@@ -95,7 +97,10 @@ class Child:
             while line := await reader.readline():
                 if not line.endswith(b"\n"):
                     return  # it ended while it wrote
-                self._hear(line)
+                try:
+                    self._hear(line)
+                except msgspec.MsgspecError:
+                    return  # what nobody can read is no better than nothing
         finally:
             transport.close()
 

@@ -57,6 +57,8 @@ class Ports:
         self._own: list[Any] = []
         # They are looked after and closed in different threads.
         self._lock, self._closed = threading.Lock(), False
+        # A port that is closed while it sends would end the sending for good.
+        self._sending = threading.Lock()
         self._named = [_Named("input", name) for name in options.inputs]
         self._named += [_Named("output", name) for name in options.outputs]
         try:
@@ -74,6 +76,12 @@ class Ports:
     def outputs(self) -> tuple[Any, ...]:
         """The ports that can be sent to now."""
         return (*self._own[1:], *(one.port for one in self._named if one.kind == "output" and one.port is not None))
+
+    def send(self, message: Any) -> None:
+        """Sends a message to all of these."""
+        with self._sending:
+            for port in self.outputs:
+                port.send(message)
 
     def look(self) -> tuple[str, ...]:
         """Closes the ports that have gone and opens those that are back; says in words which."""
@@ -95,8 +103,9 @@ class Ports:
         if one.port is not None:
             if one.full in there:
                 return ""
-            one.port.close()
-            one.port = None
+            with self._sending:
+                one.port.close()
+                one.port = None
             return f"The MIDI {one.kind} {one.full} has gone: it is used again when it is back."
         try:
             # Perhaps by another number.

@@ -107,8 +107,7 @@ class MidiService:
         while True:
             self._reader.tick(time.monotonic())
             for message in list(self._panel.to_send()):
-                for port in ports.outputs:
-                    port.send(message)
+                ports.send(message)
             if not self._panel.has_more and not self._desk.transport.rolling:
                 self._awake.clear()
                 await self._awake.wait()

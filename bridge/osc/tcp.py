@@ -28,6 +28,8 @@ class TcpEndpoint(Endpoint):
     def __init__(self, transport: asyncio.Transport, name: str) -> None:
         super().__init__(name)
         self._transport = transport
+        self.when_done: Callable[[], None] | None = None
+        """What is to be done once all is handled that it sent before it went."""
 
     def send(self, packet: bytes) -> None:
         """Sends a packet; a client that never reads is let go."""
@@ -51,6 +53,8 @@ class TcpEndpoint(Endpoint):
         """Reads on once little waits."""
         if waiting <= _RESUME_AT:
             self._transport.resume_reading()
+        if not waiting and self.when_done is not None:
+            self.when_done()
 
 
 class _Connection(asyncio.BufferedProtocol):
@@ -89,7 +93,7 @@ class _Connection(asyncio.BufferedProtocol):
 
     def connection_lost(self, error: Exception | None) -> None:
         if self.endpoint is not None:
-            self._door.closed(self)
+            self._door.closed(self, self.endpoint)
 
     def abort(self) -> None:
         self._transport.abort()
@@ -133,9 +137,11 @@ class TcpDoor:
         """A client has come."""
         self._connections.add(connection)
 
-    def closed(self, connection: _Connection) -> None:
-        """A client has gone."""
+    def closed(self, connection: _Connection, endpoint: TcpEndpoint) -> None:
+        """A client has gone; what it sent before is done still, unless the bridge goes too."""
         self._connections.discard(connection)
-        if connection.endpoint is not None:
-            self.dispatcher.drop(connection.endpoint)
-            self._forget(connection.endpoint)
+        if self._server is not None and self.dispatcher.waiting(endpoint):
+            endpoint.when_done = lambda: self._forget(endpoint)
+        else:
+            self.dispatcher.drop(endpoint)
+            self._forget(endpoint)

@@ -44,8 +44,7 @@ class History:
         now = self._clock()
         step = self._open.get(token)
         if step is not None and (held or now - step.touched_s <= PAUSE_S):
-            step.before = {**before, **step.before}
-            step.after.update(after)
+            self._join(step, before, after)
             step.touched_s = now
             return
         self._redo.clear()
@@ -56,6 +55,13 @@ class History:
             oldest = self._undo.popleft()
             if self._open.get(oldest.token) is oldest:
                 del self._open[oldest.token]
+
+    def _join(self, step: Step, before: Mapping[str, Item], after: Mapping[str, Item]) -> None:
+        for key, item in after.items():
+            # Somebody else may have changed it since, whose step is taken back before this one and done again after it.
+            last = next(one for one in reversed(self._undo) if one is step or key in one.after)
+            last.before.setdefault(key, before[key])
+            last.after[key] = item
 
     def close(self, token: Hashable) -> None:
         """Has the next change with that token begin a step of its own."""

@@ -1,5 +1,6 @@
 """Files of one kind in one folder, called by their names: presets, genres."""
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,7 +55,8 @@ class Shelf:
     def existing(self, name: str) -> Path:
         """The file of that name; raises the kind's refusals of a name."""
         path = self.path(name)
-        if not path.is_file():
+        # Not Path.is_file(), which raises for a name that is too long.
+        if not os.path.isfile(path):  # noqa: PTH113
             raise self._kind.unknown(
                 f"There is no {self._kind.what} {name!r}: {self._kind.listed} lists those there are."
             )

@@ -74,8 +74,15 @@ class Supervisor:
         await self._child.start()
 
     async def stop(self) -> None:
-        """Ends the worker; what it was doing is given up."""
+        """Ends the worker; what it was doing is given up, and what waits with it."""
+        for order in self._waiting:
+            self._jobs.cancelled(order.number)
+        self._waiting.clear()
         await self._child.stop()
+        if self._current is not None:
+            # It had no time to clear up after itself.
+            self._given_up.add(self._current.number)
+            self._end_current(None)
 
     def _heard(self, report: Report) -> None:
         match report:

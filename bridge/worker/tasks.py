@@ -23,8 +23,10 @@ from bridge.session.job import (
 from bridge.session.references import Reference
 from bridge.worker.ears import Ears
 from bridge.worker.metering import meter_series
+from metamaster.audio.checks import SourceCheck
 from metamaster.audio.files import open_source
-from metamaster.audio.offset import without_offset
+from metamaster.audio.offset import OffsetMeter, less
+from metamaster.audio.source import Source
 from metamaster.chain.lanes import checked_lanes
 from metamaster.chain.settings import settings_from
 from metamaster.chain.settings_file import CREATED_BY, About, Delivery, SettingsFile
@@ -95,7 +97,7 @@ def _render(order: RenderOrder, progress: Progress) -> Rendered:
     out, chain = Path(order.out), settings_from(order.settings)
     promised = Delivery(order.loudness_lufs, order.true_peak_db)
     file = SettingsFile(chain, promised, About(CREATED_BY, Path(order.mix).name, (), options.seed))
-    mix = without_offset(open_job(order.mix, (), out, options, file).mix)
+    mix = _heard_once(open_job(order.mix, (), out, options, file).mix)
     lanes = checked_lanes(order.automation)
     wanted = DeliveryOrder.of(out, order.loudness_lufs, mix.channels, options)
     _, delivered = deliver(mix, chain, wanted, lambda share: progress("render", share), lanes)
@@ -105,6 +107,16 @@ def _render(order: RenderOrder, progress: Progress) -> Rendered:
     compression_db = tuple(tuple(round(float(level), 2) for level in band) for band in bands)
     meters = msgspec.structs.replace(meters, path=str(out), compression_db=compression_db)
     return Rendered(str(out), delivered.loudness_lufs, delivered.true_peak_db, meters)
+
+
+def _heard_once(mix: Source) -> Source:
+    """The mix without its offset; raises what ``checks`` raises, before anything is written."""
+    check, offset = SourceCheck(mix), OffsetMeter(mix.channels)
+    for block in mix.blocks():
+        check.add(block)
+        offset.add(block)
+    check.finish()
+    return less(mix, offset.result())
 
 
 def _master(order: MasterOrder, progress: Progress) -> Mastered:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 SHORTEST_S = 3.0
 # The absolute gate of ITU-R BS.1770-5: what is below it counts as silence.
 ABSOLUTE_GATE_LUFS = -70.0
+# 200 dB above full scale; whole numbers of 32 bits that were stored as they are stay far below.
+LOUDEST = 1e10
 
 
 class SourceCheck:
@@ -36,6 +38,11 @@ class SourceCheck:
             raise NonFiniteInput(
                 f"{self._name} holds samples that are not numbers (NaN or infinite), the first at "
                 f"{first / self._sample_rate:.1f} s: export it again."
+            )
+        if peak > LOUDEST:
+            # Their squares have no room in 32 bits.
+            raise NonFiniteInput(
+                f"{self._name} holds samples that are no sound ({peak:.0e} times full scale): export it again."
             )
         self._samples += block.shape[1]
         self.peak = max(self.peak, peak)

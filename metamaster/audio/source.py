@@ -73,7 +73,8 @@ def windowed(
     for block in blocks:
         end = block.shape[1] if stop is None else min(block.shape[1], stop - at)
         piece = block[:, max(start - at, 0) : max(end, 0)]
-        waiting.append(piece)
+        if piece.shape[1]:  # an empty piece would keep all of its block in memory
+            waiting.append(piece)
         held += piece.shape[1]
         at += block.shape[1]
         if held >= size:

@@ -9,7 +9,7 @@ import numpy as np
 from jaxtyping import Float32
 
 from metamaster.audio.source import BLOCK_SAMPLES, Source
-from metamaster.errors import OutputFull, OutputUnwritable
+from metamaster.errors import MetamasterError, OutputFull, OutputUnwritable
 
 _IN_MEMORY_BYTES = 4 * 2**20
 
@@ -50,14 +50,7 @@ class Spool(Source):
             self._file.write(np.ascontiguousarray(block.T).tobytes())
             self._file.flush()
         except OSError as error:
-            where = tempfile.gettempdir()
-            if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-                raise OutputFull(
-                    f"The folder for temporary files, {where}, is full: free some space or set TMPDIR to another."
-                ) from error
-            raise OutputUnwritable(
-                f"The folder for temporary files, {where}, cannot be written to: set TMPDIR to another."
-            ) from error
+            raise _refused(error) from error
         self._frames += block.shape[1]
 
     def blocks(
@@ -70,3 +63,15 @@ class Spool(Source):
             self._file.seek(at * self._sample_bytes)
             octets = self._file.read((min(at + size, stop) - at) * self._sample_bytes)
             yield np.ascontiguousarray(np.frombuffer(octets, np.float32).reshape(-1, self.channels).T)
+
+
+def _refused(error: OSError) -> MetamasterError:
+    where = tempfile.tempdir
+    if where is None:
+        # Python has tried them all by writing a little to each.
+        return OutputUnwritable("No folder for temporary files takes anything: free some space or set TMPDIR to one.")
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return OutputFull(
+            f"The folder for temporary files, {where}, is full: free some space or set TMPDIR to another."
+        )
+    return OutputUnwritable(f"The folder for temporary files, {where}, cannot be written to: set TMPDIR to another.")

@@ -20,12 +20,16 @@ class Library:
 
     def genres(self, split: Split) -> Mapping[str, tuple[Track, ...]]:
         """The genres that a split draws from; raises NoMusic if there are none."""
-        genres = self.held_out if split == "held-out" else self.seen
-        if split == "cross-song":
-            genres = {genre: tracks for genre, tracks in genres.items() if len(tracks) > 1}
+        genres = fit_for(split, self.held_out if split == "held-out" else self.seen)
         if not genres:
             raise NoMusic(f"No genre is left for the split {split}: name other genres, or more music, in the tasks.")
         return genres
+
+
+def fit_for(split: Split, genres: Mapping[str, tuple[Track, ...]]) -> Mapping[str, tuple[Track, ...]]:
+    """Those of the genres that a split can draw from: for another song's reference it takes two tracks at least."""
+    fewest = 2 if split == "cross-song" else 1
+    return {genre: tracks for genre, tracks in genres.items() if len(tracks) >= fewest}
 
 
 def library_of(shelf: Shelf, config: TasksConfig) -> Library:

@@ -14,7 +14,7 @@ from tasks.cache import Cache
 from tasks.episodes.band_masters import BandDesk, Variety
 from tasks.episodes.config import TasksConfig
 from tasks.episodes.desk import Desk
-from tasks.episodes.library import Library
+from tasks.episodes.library import Library, fit_for
 from tasks.episodes.masters import AudioDesk
 from tasks.episodes.plan import Plan, draw_plan, engineer_shares
 from tasks.tracks.passages import Passages
@@ -39,7 +39,7 @@ class EpisodeMaker:
 
     def plan(self, number: int, without: frozenset[str] = frozenset()) -> Plan:
         """What the episode of that number is made of where the tracks of those names cannot be used."""
-        return draw_plan(_usable(self._genres, without), self._config, self._split, number)
+        return draw_plan(_usable(self._genres, without, self._split), self._config, self._split, number)
 
     def __call__(self, number: int) -> tuple[Episode, About]:
         """The episode of that number; a track that cannot be used is noted, and another takes its place.
@@ -78,12 +78,14 @@ class EpisodeMaker:
         return AudioDesk(plan, self._passages)
 
 
-def _usable(genres: Genres, without: frozenset[str]) -> Genres:
-    """The genres without some tracks; raises NoMusic where nothing is left."""
+def _usable(genres: Genres, without: frozenset[str], split: Split) -> Genres:
+    """The genres without some tracks, as far as the split can still draw from them; raises NoMusic where none can."""
     if not without:
         return genres
-    left = {genre: tuple(track for track in tracks if track.name not in without) for genre, tracks in genres.items()}
-    left = {genre: tracks for genre, tracks in left.items() if tracks}
+    left = fit_for(
+        split,
+        {genre: tuple(track for track in tracks if track.name not in without) for genre, tracks in genres.items()},
+    )
     if not left:
         raise NoMusic(f"None of the music can be used: {', '.join(sorted(without))}.")
     return left

@@ -81,3 +81,14 @@ def test_blocks_of_no_samples_are_taken():
     check = SourceCheck(source(noise(samples=RATE)))
     check.add(noise(samples=0))
     assert check.peak == 0
+
+
+def test_samples_whose_squares_have_no_room_are_no_sound():
+    with pytest.raises(
+        NonFiniteInput, match=r"song\.wav holds samples that are no sound \(1e\+30 times full scale\): "
+    ):
+        check_source(source(np.float32(2e30) * noise(samples=4 * RATE)))
+
+
+def test_whole_numbers_that_were_stored_as_they_are_pass():
+    check_source(source(np.float32(2**32) * noise(samples=4 * RATE)))

@@ -285,6 +285,13 @@ def test_a_wav_written_into_a_pipe_is_read_to_its_end(make_file: MakeFile):
     assert np.array_equal(open_source(path).read(), samples)
 
 
+def test_flac_with_a_tag_of_mp3_in_front_is_read(make_file: MakeFile):
+    path = make_file("song.flac", noise())
+    plain = open_source(path).read()
+    path.write_bytes(b"ID3\x04\0\0" + bytes([0, 0, 1, 0]) + bytes(128) + path.read_bytes())
+    assert np.array_equal(open_source(path).read(), plain)
+
+
 def test_flac_written_into_a_pipe_is_refused_with_a_remedy(make_file: MakeFile):
     path = make_file("song.flac", noise())
     octets = bytearray(path.read_bytes())

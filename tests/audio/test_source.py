@@ -1,5 +1,7 @@
 """Sources: blocks, ranges, stereo."""
 
+import weakref
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -62,3 +64,20 @@ def test_array_source_reads_as_the_array(size: int, start: int, stop: int | None
 def test_array_source_tells_its_length():
     source: Source = ArraySource(noise(samples=12000), 8000, name="twelve")
     assert (source.frames, source.duration_s, source.channels, source.name) == (12000, 1.5, 2, "twelve")
+
+
+def test_window_far_into_a_stream_holds_nothing_of_what_is_before_it():
+    passed = []
+
+    def blocks():
+        for _ in range(10):
+            block = noise(samples=10)
+            passed.append(weakref.ref(block))
+            yield block
+            del block
+
+    list(windowed(blocks(), 10, 90, None))
+    window = windowed(blocks(), 10, 90, None)
+    passed.clear()
+    next(window)
+    assert sum(one() is not None for one in passed) <= 2

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from metamaster.audio import spool as spool_module
 from metamaster.audio.spool import Spool
-from metamaster.errors import OutputFull
+from metamaster.errors import OutputFull, OutputUnwritable
 
 from .conftest import noise
 
@@ -77,3 +77,11 @@ def test_a_full_temporary_folder_is_named():
 def test_a_block_of_other_channels_is_a_mistake():
     with Spool(2, 44_100) as spool, pytest.raises(ValueError, match="2 channels"):
         spool.append(noise(channels=1, samples=10))
+
+
+@pytest.mark.usefixtures("on_disk")
+def test_that_there_is_no_temporary_folder_is_said(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    monkeypatch.setattr(tempfile, "_candidate_tempdir_list", lambda: ["/nowhere"])
+    with pytest.raises(OutputUnwritable, match="set TMPDIR"), Spool(2, 44_100) as spool:
+        spool.append(noise(samples=4000))

@@ -48,6 +48,16 @@ def test_damaged_files_are_made_anew(tmp_path: Path, damage: bytes) -> None:
     assert make.made == 2
 
 
+def test_a_file_that_claims_a_compression_of_its_own_is_made_anew(tmp_path: Path) -> None:
+    make, cache = Maker(), Cache(tmp_path, 10**6)
+    cache.arrays("key", make)
+    (path,) = tmp_path.iterdir()
+    content = bytearray(path.read_bytes())
+    content[content.index(b"PK\x01\x02") + 10] = 77
+    path.write_bytes(content)
+    assert np.array_equal(cache.arrays("key", make)["numbers"], np.arange(4)) and make.made == 2
+
+
 def test_what_was_unused_for_longest_goes_when_room_is_short(tmp_path: Path) -> None:
     cache = Cache(tmp_path, 25_000)
     for number in range(5):

@@ -59,3 +59,11 @@ def test_a_folder_without_music_is_refused(tmp_path: Path) -> None:
     (tmp_path / "rock").mkdir()
     with pytest.raises(NoMusic, match="holds no music"):
         folder_shelf(tmp_path)
+
+
+def test_a_song_in_two_formats_is_one_recording(tmp_path: Path) -> None:
+    for name in ("rock/one.flac", "rock/one.wav", "rock/two.wav"):
+        written(tmp_path / name, tune(4, seed=0))
+    shelf = folder_shelf(tmp_path)
+    assert [(track.name, len(track.masters)) for track in shelf.tracks] == [("rock/one", 1), ("rock/two", 1)]
+    assert shelf.told() == "2 tracks, 1 left out: rock/one.wav (one.flac is the same song: leave one of them)."

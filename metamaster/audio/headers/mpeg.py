@@ -27,7 +27,7 @@ class _Counts(NamedTuple):
 
 def mp3_header(file: BinaryIO, size: int) -> Header:
     """The account of an MP3 file of ``size`` bytes; container "" if there is no MPEG layer III frame in sight."""
-    start = _after_tags(file)
+    start = after_tags(file)
     file.seek(start)
     head = file.read(_SEARCHED_BYTES)
     at = head.find(b"\xff")
@@ -39,7 +39,7 @@ def mp3_header(file: BinaryIO, size: int) -> Header:
     return Header("")
 
 
-def _after_tags(file: BinaryIO) -> int:
+def after_tags(file: BinaryIO) -> int:
     """Where the ID3v2 tags in front end: their sizes are written in 7-bit bytes."""
     at = 0
     while True:

@@ -8,7 +8,7 @@ from pathlib import Path
 from metamaster.audio.headers.flac import flac_header
 from metamaster.audio.headers.header import Header
 from metamaster.audio.headers.iff import aiff_header, wav_header
-from metamaster.audio.headers.mpeg import mp3_header
+from metamaster.audio.headers.mpeg import after_tags, mp3_header
 from metamaster.audio.headers.ogg import ogg_header
 
 
@@ -21,8 +21,9 @@ def read_header(path: Path) -> Header:
             return wav_header(file, size)
         if head[:4] == b"FORM" and head[8:] in (b"AIFF", b"AIFC"):
             return aiff_header(file, size)
-        if head[:4] == b"fLaC":
-            return flac_header(file, size)
         if head[:4] == b"OggS":
             return ogg_header(file, size)
-        return mp3_header(file, size)
+        start = after_tags(file)
+        file.seek(start)
+        # Some taggers put in front of a FLAC file what belongs to MP3.
+        return flac_header(file, size, start) if file.read(4) == b"fLaC" else mp3_header(file, size)

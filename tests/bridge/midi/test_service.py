@@ -1,6 +1,7 @@
 """The MIDI service without any MIDI system: its map, its ports' names, what it hears."""
 
 import asyncio
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -180,6 +181,26 @@ def test_a_port_that_goes_is_closed_and_one_that_comes_back_is_opened(backend: B
     (second,) = found.outputs
     found.close()
     assert second.closed and found.look() == ()
+
+
+def test_a_port_is_not_closed_while_it_sends(backend: Backend, monkeypatch: pytest.MonkeyPatch):
+    found = opened(outputs=("nanokontrol",))
+    (port,) = found.outputs
+    looked = threading.Thread(target=found.look)
+    closed = []
+
+    def send(message: mido.Message) -> None:
+        backend.names = ()
+        looked.start()
+        looked.join(0.2)
+        closed.append(port.closed)
+
+    monkeypatch.setattr(port, "send", send, raising=False)
+    found.send(mido.Message("clock"))
+    looked.join()
+    assert closed == [False] and port.closed
+    found.send(mido.Message("clock"))
+    assert closed == [False]
 
 
 def test_an_unknown_midi_system_says_which_there_are():

@@ -23,6 +23,9 @@ from tests.bridge.conftest import Served
         (("192.168.1.7",), "::1", True),
         (("192.168.1.7",), "no address", False),
         (("fe80::/10",), "fe80::1%eth0", True),
+        (("192.168.1.0/24",), "::ffff:192.168.1.7", True),
+        (("192.168.1.0/24",), "::ffff:10.0.0.7", False),
+        (("192.168.1.0/24",), "::ffff:127.0.0.1", True),
     ],
 )
 def test_some_machines_are_allowed(words: tuple[str, ...], host: str, expected: bool):

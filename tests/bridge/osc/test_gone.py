@@ -2,14 +2,17 @@
 
 import socket
 import sys
+import time
 
 import pytest
 
 from bridge.errors import TooMany
 from bridge.osc import refusals
+from bridge.osc.codec import encode
 from bridge.osc.endpoint import Endpoint
 from bridge.osc.feedback import MOST_LISTENERS, SILENT_S, Feedback
 from bridge.osc.refusals import GONE_S, Refusals
+from bridge.osc.slip import frame
 from tests.bridge.clock import Clock
 from tests.bridge.conftest import Served
 
@@ -109,3 +112,14 @@ def test_a_datagram_is_not_lost_because_another_was_refused(served: Served):
         client.send(f"{ADDRESS}/get", port)
         client.send("/metamaster/ping", number)
         assert client.receive().arguments == (number,)
+
+
+def test_what_a_client_sent_over_tcp_before_it_went_is_done(served: Served):
+    slow = frame(encode("/metamaster/*/*/*/*/norm", (0.5,)))
+    listens = frame(encode(f"{ADDRESS}/start_listen", ()))
+    with served.raw_tcp() as client:
+        client.sendall(20 * slow + listens + frame(encode(ADDRESS, (3.0,))))
+    until = time.monotonic() + 30.0
+    while served.call(lambda: served.desk.session.get("eq.mid.bell_1.gain_db")) != 3.0:
+        assert time.monotonic() < until
+    assert served.call(lambda: served.osc.feedback.listeners) == 0

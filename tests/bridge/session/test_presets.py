@@ -87,3 +87,9 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path):
     (tmp_path / "file").write_text("")
     with pytest.raises(OutputUnwritable):
         PresetFolder(tmp_path / "file" / "presets").save("a", FILE)
+
+
+def test_a_name_that_no_disk_can_hold_is_of_no_preset(presets: PresetFolder):
+    presets.save("a", FILE)
+    with pytest.raises(UnknownPreset):
+        presets.load("\U00020000" * 64)

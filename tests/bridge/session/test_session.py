@@ -111,6 +111,19 @@ def test_undo_and_redo(session: Session, heard: Heard):
     assert heard(events.AspectChanged)[-1] == events.AspectChanged("history")
 
 
+def test_redo_ends_where_one_was_though_two_had_hold_of_a_control(session: Session):
+    session.begin(DRIVE, "one")
+    session.set(DRIVE, 1.0, "one")
+    session.set(DRIVE, 2.0, "two")
+    session.set(DRIVE, 3.0, "one")
+    session.end(DRIVE, "one")
+    values = []
+    for step in (session.undo, session.undo, session.redo, session.redo):
+        step()
+        values.append(session.get(DRIVE))
+    assert values == [1.0, 0.0, 1.0, 3.0]
+
+
 def test_nothing_can_be_undone_twice(session: Session):
     session.set(GAIN, 2.0)
     session.undo()

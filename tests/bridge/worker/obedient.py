@@ -34,6 +34,13 @@ def obey(number: int, path: Path) -> None:
             tell(Failed(number, "input_missing", "There is no such file."))
         case "hangs":
             time.sleep(60.0)
+        case "writes":
+            (path.parent / f".{path.name}.01234567.partial").write_text("half")
+            tell(Progressed(number, "render", 0.5))
+            time.sleep(60.0)
+        case "mumbles":
+            os.write(1, b'{"type":"finished"}\n')
+            time.sleep(60.0)
         case "waits":
             tell(Progressed(number, "analyse", 0.5))
             while not isinstance(decode_request(sys.stdin.buffer.readline()), Cancel):

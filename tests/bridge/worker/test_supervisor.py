@@ -154,3 +154,31 @@ def test_stopping_leaves_no_process():
     watched(use)
     with pytest.raises(ProcessLookupError):
         os.kill(processes[0], 0)
+
+
+def test_a_report_that_cannot_be_read_ends_its_job_and_no_other():
+    async def use(one: Watched) -> None:
+        lost, next_one = one.analyse("mumbles"), one.analyse("song")
+        job = await one.ended(lost)
+        assert (job.state, job.code) == ("failed", "worker_lost")
+        assert (await one.ended(next_one)).state == "done"
+
+    watched(use)
+
+
+def test_stopping_ends_all_jobs_and_leaves_no_half_written_file(tmp_path: Path):
+    told: list[Job] = []
+
+    async def use(one: Watched) -> None:
+        writing = one.render(tmp_path / "writes")
+        one.analyse("song")
+        await one.until(writing, "running")
+        while not list(tmp_path.iterdir()):
+            await asyncio.sleep(0.01)
+        one.session.bus.subscribe(
+            lambda event: told.append(event.job) if isinstance(event, events.JobChanged) else None
+        )
+
+    watched(use)
+    assert list(tmp_path.iterdir()) == []
+    assert {job.number: job.state for job in told} == {1: "cancelled", 2: "cancelled"}

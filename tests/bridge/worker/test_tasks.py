@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
+import soundfile
 
 from bridge.session.job import Adapted, AdaptOrder, Analysed, AnalyseOrder, Rendered, RenderOrder, Taught, TeachOrder
 from bridge.session.meters import SILENCE_DB, FileMeters
@@ -12,7 +14,16 @@ from bridge.worker.ears import Ears
 from bridge.worker.tasks import perform
 from metamaster.audio.files import open_source
 from metamaster.chain.settings import DEFAULTS, settings_from
-from metamaster.errors import DamagedGenre, InputMissing, OutputExists, OutputFull, SameAsMix
+from metamaster.errors import (
+    DamagedGenre,
+    InputMissing,
+    MetamasterError,
+    NonFiniteInput,
+    OutputExists,
+    OutputFull,
+    SameAsMix,
+    SilentInput,
+)
 from metamaster.measure.analysis import analyse
 from metamaster.measure.levels import measure_levels
 from metamaster.options import MasterOptions
@@ -45,6 +56,17 @@ def rendering(mix: Clip, out: Path, **changes: object) -> RenderOrder:
     settings = DEFAULTS.replace({"trim.gain_db": 2.0, "limiter.drive_db": 3.0}).as_dict()
     wanted = {"loudness_lufs": -12.0, "true_peak_db": -1.0, "bits": 24, "overwrite": False, "insist": True, **changes}
     return RenderOrder(2, str(mix.path), str(out), settings, **wanted)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("samples", "refused"), [(np.nan, NonFiniteInput), (1e30, NonFiniteInput), (0.0, SilentInput)])
+def test_a_mix_that_is_no_music_is_named_before_anything_is_written(
+    tmp_path: Path, samples: float, refused: type[MetamasterError]
+):
+    mix = Clip(np.full((2, 4 * 44_100), samples, np.float32), tmp_path / "mix.wav")
+    soundfile.write(mix.path, mix.samples.T, 44_100, subtype="FLOAT")
+    with pytest.raises(refused, match=r"^mix\.wav "):
+        perform(rendering(mix, tmp_path / "master.wav"), Ears(), Shares())
+    assert [path.name for path in tmp_path.iterdir()] == ["mix.wav"]
 
 
 def test_adapting_finds_what_mastering_finds(mix: Clip, record: Clip):

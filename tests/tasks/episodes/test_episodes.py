@@ -134,6 +134,13 @@ def test_unusable_tracks_are_passed_over_and_named(music: Path) -> None:
     assert [one.name for one in made.unusable] == ["rock/silent"]
 
 
+def test_across_songs_a_genre_of_which_one_track_is_left_is_drawn_from_no_more(music: Path) -> None:
+    made = episodes(config(music, held_out=()), "cross-song")
+    plans = [made._maker.plan(number, frozenset({"jazz/d"})) for number in range(30)]
+    assert {plan.genre for plan in plans} == {"rock"}
+    assert all(plan.reference.track not in {one.track for one in plan.queries} for plan in plans)
+
+
 def test_genres_of_one_track_are_told(music: Path) -> None:
     assert [one.name for one in library(config(music)).skipped] == ["dub"]
 
