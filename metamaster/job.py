@@ -13,8 +13,9 @@ from metamaster.audio.file_source import FileSource
 from metamaster.audio.files import check_format, open_source
 from metamaster.audio.source import Source
 from metamaster.audio.writer import check_output
-from metamaster.chain.settings_file import SettingsFile
+from metamaster.chain.settings_file import SettingsFile, load_settings
 from metamaster.errors import BadOption, OutputExists, SameAsMix
+from metamaster.learn.genre.file import load_genre
 from metamaster.learn.genre.model import Genre
 from metamaster.learn.names import refuse_unknown
 from metamaster.learn.wanted import refuse_unknown_style
@@ -69,6 +70,21 @@ def open_job(
         _refuse_own_input(job.out, (job.mix, *job.references))
         check_target(job.out, options.overwrite)
     return job
+
+
+def read_settings(settings: SettingsFile | Path | str | None) -> SettingsFile | None:
+    """Settings as they are, or those of the file that is named; raises what loading raises."""
+    return load_settings(settings) if isinstance(settings, str | Path) else settings
+
+
+def read_genre(genre: Genre | Path | str | None) -> Genre | None:
+    """A genre as it is, or that of the file that is named; raises what loading raises."""
+    return load_genre(Path(genre)) if isinstance(genre, str | Path) else genre
+
+
+def default_options(settings: SettingsFile | None) -> MasterOptions:
+    """What is meant where no options are given: with a chain's settings, the true peak that was promised with it."""
+    return MasterOptions() if settings is None else MasterOptions(true_peak_db=settings.delivery.true_peak_db)
 
 
 def open_references(reference: References) -> tuple[tuple[Source, ...], tuple[float, ...]]:

@@ -10,7 +10,7 @@ from metamaster.audio.files import open_source
 from metamaster.chain.settings_file import SettingsFile
 from metamaster.clock import Progress, Stopwatch, silent
 from metamaster.delivery.deliver import Order, deliver
-from metamaster.job import Audio, References, open_job, refuse_same
+from metamaster.job import Audio, References, default_options, open_job, read_genre, read_settings, refuse_same
 from metamaster.learn.from_genre import find_settings_in
 from metamaster.learn.from_reference import find_settings
 from metamaster.learn.genre.model import Genre
@@ -28,16 +28,18 @@ def master(
     reference: References = (),
     out: Path | str | None = None,
     options: MasterOptions | None = None,
-    settings: SettingsFile | None = None,
+    settings: SettingsFile | Path | str | None = None,
     progress: Progress = silent,
-    genre: Genre | None = None,
+    genre: Genre | Path | str | None = None,
 ) -> MasterResult:
     """Masters ``mix`` to sound like ``reference``, into a ``genre``, or with ``settings``, and writes it to ``out``.
 
     Mix and references are paths or ``Source``s; a reference may be a pair with its weight, and there may be several.
-    Without ``out`` nothing is written: a dry run. Raises what ``metamaster.errors`` lists, and then leaves no file.
+    ``settings`` and ``genre`` may be paths; without ``options`` the settings' true peak is kept. Without ``out``
+    nothing is written: a dry run. Raises what ``metamaster.errors`` lists, and then leaves no file.
     """
-    options, clock = options or MasterOptions(), Stopwatch()
+    settings, genre = read_settings(settings), read_genre(genre)
+    options, clock = options or default_options(settings), Stopwatch()
     job = open_job(mix, reference, out, options, settings, genre)
     sources = [job.mix, *job.references]
 

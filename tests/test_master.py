@@ -25,7 +25,9 @@ from metamaster.errors import (
     TooManyChannels,
     UnsupportedSampleRate,
 )
+from metamaster.learn.genre.file import save_genre
 from metamaster.settings_of import settings_file_of
+from metamaster.teach import teach
 from tests.conftest import RATE, Clip
 
 Job = Callable[..., MasterResult]
@@ -203,6 +205,21 @@ def test_saved_settings_give_the_same_master_again(result: MasterResult, mix: Cl
     again = metamaster.master(mix.path, (), tmp_path / "again.wav", settings=load_settings(tmp_path / "chain.json"))
     one, other = (soundfile.read(path)[0] for path in (result.out, again.out))
     assert np.mean((one - other) ** 2) < 1e-5 * np.mean(one**2) and again.target is None
+
+
+def test_settings_may_be_named_by_their_file_and_keep_their_true_peak(
+    result: MasterResult, mix: Clip, tmp_path: Path
+) -> None:
+    save_settings(tmp_path / "chain.json", settings_file_of(result, MasterOptions(true_peak_db=-4.0)))
+    again = metamaster.master(mix.path, (), tmp_path / "again.wav", settings=str(tmp_path / "chain.json"))
+    assert again.delivered.ceiling_db == -4.0 and again.delivered.true_peak_db <= -4.0
+
+
+def test_a_genre_may_be_named_by_its_file(mix: Clip, record: Clip, tmp_path: Path) -> None:
+    genre = teach("own", record.path)
+    save_genre(tmp_path / "own.safetensors", genre)
+    named = metamaster.master(mix.path, genre=str(tmp_path / "own.safetensors"))
+    assert named.settings == metamaster.master(mix.path, genre=genre).settings
 
 
 def test_saved_settings_master_another_song_to_their_loudness(

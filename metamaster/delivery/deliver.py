@@ -38,6 +38,8 @@ from metamaster.result import Delivered
 TOLERANCE_LU = 0.05
 _MARGIN_DB = 0.02
 """Kept below the ceiling from the start: what smoothing the gain and dither may add to a true peak."""
+_SPARE_DB = 0.005
+"""How much lower than it was over a render is tried again: what remains may be finer than the file's own samples."""
 _READ_DB = 0.5
 """So far below the ceiling peaks of what lies close to half the sample rate are still read."""
 _UNSURE_DB = 2.0
@@ -144,7 +146,8 @@ def _limit_and_write(
         except _Missed as missed:
             misses[aim] = missed
             nearest = min(misses, key=lambda tried: abs(order.target_lufs - misses[tried].loudness_lufs))
-            ceiling_db -= max(missed.over_db, 0.0)
+            if missed.over_db > 0.0:
+                ceiling_db -= missed.over_db + _SPARE_DB
             if order.asked_lufs is not None:
                 aim = forecast.loudest_lufs(ceiling_db, settings["limiter.release_ms"])
             elif not order.insist and attempt >= _EXACT_RENDERS:

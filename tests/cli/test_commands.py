@@ -26,6 +26,13 @@ def test_analyze_prints_a_column_for_each_file(run: Run, mix: Clip, record: Clip
     assert "-13.0" in row.replace("−", "-") and "LUFS" in row
 
 
+def test_analyze_cuts_no_word_of_many_files(run: Run, mix: Clip, record: Clip, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    told = run("analyze", *[mix.path, record.path] * 4).out
+    assert "…" not in told and told.count("mix.wav") == told.count("record.wav") == 4
+    assert max(len(line) for line in told.splitlines()) <= 80
+
+
 def test_analyze_gives_a_list_as_json(run: Run, mix: Clip, record: Clip):
     told = json.loads(run("analyze", mix.path, record.path, "--json").out)
     assert [one["name"] for one in told] == ["mix.wav", "record.wav"]

@@ -10,10 +10,13 @@ import soundfile
 import soxr
 
 from metamaster.audio.files import ArraySource
+from metamaster.audio.source import Source
 from metamaster.chain.layout import WORKING_LOUDNESS_LUFS
+from metamaster.chain.pedalboard_renderer.limiter import Envelope
 from metamaster.chain.settings import DEFAULTS, Settings
 from metamaster.delivery.deliver import Order, deliver, limited_blocks
 from metamaster.errors import DeliveryFailed, OutputExists
+from metamaster.measure.full_band_peak import FullBandPeak
 from metamaster.measure.loudness import integrated_lufs
 from metamaster.measure.true_peak import true_peak_db
 from metamaster.options import MasterOptions
@@ -197,6 +200,26 @@ def test_a_loudness_nobody_named_and_too_quiet_is_approached(mix: Clip, tmp_path
     order = Order(tmp_path / "master.wav", -60.0, CEILING_DB, insist=False)
     _, delivered = deliver(ArraySource(mix.samples[:, : 6 * RATE], RATE), SETTINGS, order)
     assert delivered.asked_lufs == -60.0 and delivered.loudness_lufs > -60.0
+
+
+def test_a_peak_over_the_ceiling_by_less_than_samples_can_tell_is_no_reason_to_refuse(
+    mix: Clip, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(upper: FullBandPeak) -> float:
+        # As the taps do not see it: above what the limiter was set to, and rounded up to the ceiling where close to it.
+        peak_db = ceilings[-1] + 0.1
+        return CEILING_DB + 1.4e-7 if abs(peak_db - CEILING_DB) < 1e-4 else peak_db
+
+    def limited(spool: Source, settings: Settings, envelope: Envelope | None, ceiling_db: float) -> object:
+        ceilings.append(ceiling_db)
+        return limited_blocks(spool, settings, envelope, ceiling_db)
+
+    ceilings: list[float] = []
+    monkeypatch.setattr("metamaster.delivery.deliver.limited_blocks", limited)
+    monkeypatch.setattr(FullBandPeak, "result_db", read)
+    order = Order(tmp_path / "master.wav", -2.0, CEILING_DB, insist=False)
+    _, delivered = deliver(ArraySource(mix.samples[:, : 6 * RATE], RATE), SETTINGS, order)
+    assert delivered.renders == 2 and delivered.true_peak_db <= CEILING_DB
 
 
 def test_the_margin_goes_below_the_lowest_ceiling_that_can_be_set(mix: Clip) -> None:

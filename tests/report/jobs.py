@@ -103,6 +103,13 @@ def mono() -> MasterResult:
     return job(mix, (reference,), master=Heard("master.wav", analysed(6, channels=1)))
 
 
+def out_of_phase() -> MasterResult:
+    """A mix whose channels cancel each other, so that nothing is left in the middle."""
+    left = noise(31.0, 11, channels=1)
+    mix = Heard("turned.wav", analyse(ArraySource(np.concatenate([left, -left]), 44100)))
+    return job(mix, master=mix)
+
+
 def low_rate() -> MasterResult:
     """A mix at 8 kHz, without anything above 4 kHz."""
     return job(Heard("phone.wav", analysed(7, rate=8000)), master=Heard("master.wav", analysed(8, rate=8000)))

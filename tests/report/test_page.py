@@ -17,7 +17,7 @@ from metamaster.errors import OutputExists, OutputUnwritable
 from metamaster.report.page import REPORT_NAME, report_page, write_report
 from metamaster.result import Delivered, Heard, MasterResult
 from metamaster.version import __version__
-from tests.report.jobs import analysed, dry_run, job, low_rate, mono, reused, several_references, target
+from tests.report.jobs import analysed, dry_run, job, low_rate, mono, out_of_phase, reused, several_references, target
 
 JOBS: dict[str, Callable[[], MasterResult]] = {
     "master": job,
@@ -25,6 +25,7 @@ JOBS: dict[str, Callable[[], MasterResult]] = {
     "from a settings file": reused,
     "neutral chain": lambda: reused(DEFAULTS),
     "mono": mono,
+    "out of phase": out_of_phase,
     "low rate": low_rate,
     "several references": several_references,
     "master not studied": lambda: job(master=None),
@@ -92,6 +93,12 @@ def test_every_chart_has_a_title_and_a_description(page: str) -> None:
     labels = re.findall(r'aria-labelledby="([^"]*)"', page)
     assert len(labels) >= 2 * (len(FIGURES) - 1)
     assert all(part in ids for label in labels for part in label.split())
+
+
+@pytest.mark.parametrize("title", ["Equaliser on mid", "Equaliser and image on side"])
+def test_what_an_equaliser_is_drawn_in_is_told(title: str) -> None:
+    text = Outline(report_page(job())).text
+    assert text.partition(f"{title}\n")[2].strip().startswith("Gain in dB")
 
 
 def test_every_coordinate_is_a_number(page: str) -> None:

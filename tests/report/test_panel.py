@@ -44,6 +44,10 @@ def test_an_area_closes_on_its_base() -> None:
     assert (found[0], found[-1]) == ("M0 100", "L40 100")
 
 
+def test_an_area_under_nothing_is_nothing() -> None:
+    assert not area(PANEL, X[:0], X[:0], 0.0, "mix")
+
+
 def test_only_what_is_known_gets_a_dot() -> None:
     y = np.array([1.0, np.nan, 3.0, np.inf, 5.0])
     assert dots(PANEL, X, y, "mix").count("<circle") == 3

@@ -39,7 +39,7 @@ def mid_equaliser(settings: Settings, sample_rate: int) -> Figure:
     """The equaliser on the mid."""
     hz = _frequencies(sample_rate)
     parts = _parts(EQ_MID, settings.as_dict(), hz, sample_rate)
-    note = "Thin: each filter. Thick: all together. What both channels have in common passes here."
+    note = "Gain in dB of what both channels have in common. Thin: each filter. Thick: all together."
     return _figure("eq-mid", "Equaliser on mid", note, hz, parts)
 
 
@@ -49,7 +49,9 @@ def side_equaliser(settings: Settings, sample_rate: int) -> Figure:
     widths = ", ".join(f"{band} {signed(settings[f'image.{band}_width_db'])} dB" for band in BANDS)
     image = _Part("Stereo image", widths, image_response_db(settings, hz, sample_rate), None)
     parts = (*_parts(EQ_SIDE, settings.as_dict(), hz, sample_rate), image)
-    note = "Thin: each filter and the stereo image. Thick: all together. What differs between the channels passes here."
+    note = (
+        "Gain in dB of what differs between the channels. Thin: each filter and the stereo image. Thick: all together."
+    )
     return _figure("eq-side", "Equaliser and image on side", note, hz, parts)
 
 

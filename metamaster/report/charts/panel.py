@@ -108,7 +108,9 @@ def line(panel: Panel, x: Values, y: Values, class_: str, name: str | None = Non
 
 
 def area(panel: Panel, x: Values, y: Values, base: float, class_: str) -> Markup:
-    """What lies between a curve and the level ``base``."""
+    """What lies between a curve and the level ``base``; nothing where the curve has no point."""
+    if not len(x):
+        return join()
     bottom = np.full(1, panel.y.at(base))
     at = panel.x(x)
     across, down = np.concatenate([at[:1], at, at[-1:]]), np.concatenate([bottom, panel.y(y), bottom])
