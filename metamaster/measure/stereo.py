@@ -60,8 +60,8 @@ def stereo_image(correlation: float, spectra: LongTermSpectra, sample_rate: int)
         low_correlation=_correlation(spectra.left[low].sum(), spectra.right[low].sum(), spectra.product[low].sum()),
         width_db=_width_db(mid.sum(), side.sum()),
         octave_width_db=np.array([_width_db(*powers) for powers in octaves]),
-        mono_fold_db=ratio_db(float(weight @ mid), float(weight @ spectra.mean), WIDTH_FLOOR_DB),
-        balance_db=_balance_db(float(weight @ spectra.left), float(weight @ spectra.right)),
+        mono_fold_db=_relative_db(float(weight @ mid), float(weight @ spectra.mean)),
+        balance_db=_relative_db(float(weight @ spectra.left), float(weight @ spectra.right)),
     )
 
 
@@ -69,8 +69,9 @@ def _width_db(mid: float, side: float) -> float:
     return ratio_db(float(side), float(mid), WIDTH_FLOOR_DB)
 
 
-def _balance_db(left: float, right: float) -> float:
-    return 0.0 if left == right else ratio_db(left, right, WIDTH_FLOOR_DB)
+def _relative_db(one: float, other: float) -> float:
+    """0 where both are alike, silent ones too."""
+    return 0.0 if one == other else ratio_db(one, other, WIDTH_FLOOR_DB)
 
 
 def _correlation(left: float, right: float, product: float) -> float:

@@ -90,7 +90,8 @@ def _defect_rows(analysis: Analysis) -> list[Row]:
 
 
 def _number(value: float, digits: int = 1) -> str:
-    return f"{value:.{digits}f}" if math.isfinite(value) else "n/a"
+    # Adding zero takes the sign from what rounds to nothing.
+    return f"{round(value, digits) + 0.0:.{digits}f}" if math.isfinite(value) else "n/a"
 
 
 def _kilohertz(hz: float) -> str:

@@ -1,6 +1,7 @@
 import csv
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -104,6 +105,12 @@ def test_rows_of_silence_say_that_there_is_nothing_to_measure() -> None:
     rows = {label: value for label, value, _ in analysis_rows(analyse(Held(np.zeros((1, 44100 * 4), np.float32))))}
     assert rows["Integrated loudness"] == "n/a"
     assert rows["True peak"] == "n/a"
+    assert rows["Lost in mono"] == "0.0"
+
+
+def test_what_rounds_to_nothing_has_no_sign(music: Analysis) -> None:
+    nearly = replace(music, stereo=replace(music.stereo, mono_fold_db=-0.04))
+    assert {label: value for label, value, _ in analysis_rows(nearly)}["Lost in mono"] == "0.0"
 
 
 @pytest.mark.parametrize("folder", ["masters", "mixes"])

@@ -91,4 +91,4 @@ def test_mono_is_balanced(channels: int) -> None:
 def test_silence_counts_as_mono() -> None:
     image = measured(np.zeros((2, 44100), np.float32))
     assert (image.correlation, image.low_correlation, image.width_db) == (1.0, 1.0, -100.0)
-    assert image.balance_db == 0.0
+    assert (image.balance_db, image.mono_fold_db) == (0.0, 0.0)
