@@ -15,7 +15,7 @@ from metamaster.learn.names import Order, World
 from metamaster.learn.objective import Objective, Residual, Variables, detached, objective_of
 from metamaster.learn.placing import placed
 from metamaster.learn.predictor import Prediction, Predictor
-from metamaster.learn.problem import LOUDNESS_WEIGHT, counting
+from metamaster.learn.problem import LOUDNESS_WEIGHT
 from metamaster.learn.rules.rule import Rule
 from metamaster.learn.scopes import Believed, Scope, encoded, predicted
 from metamaster.learn.sound import chain_values, excerpt_after
@@ -154,7 +154,6 @@ def wanted_of(aim: Aim, target_lufs: Array) -> tuple[Measured, Measured]:
     """What the same entries shall be on the excerpt, and what an error of 1 in each counts."""
     mix, prediction = aim
     wanted = [mix.heard[aspect] + mix.base[aspect] + prediction.change[aspect] for aspect in ASPECTS]
-    weight = counting(prediction.weight)
-    counted = [weight[aspect] for aspect in ASPECTS]
-    loudness = jnp.full(1, LOUDNESS_WEIGHT, counted[0].dtype)
-    return jnp.concatenate([*wanted, (target_lufs + mix.louder)[None]]), jnp.concatenate([*counted, loudness])
+    weight = [prediction.weight[aspect] for aspect in ASPECTS]
+    loudness = jnp.full(1, LOUDNESS_WEIGHT, weight[0].dtype)
+    return jnp.concatenate([*wanted, (target_lufs + mix.louder)[None]]), jnp.concatenate([*weight, loudness])

@@ -25,7 +25,10 @@ WEIGHT: dict[Aspect, float] = {"tone": 1.0, "width": 0.7, "dynamics": 0.5, "plr"
 """One over the error, in dB, that counts as much as one standard deviation of a control."""
 LOUDNESS_WEIGHT = 3.0
 SUREST_DB: dict[Aspect, float] = {"tone": 0.0, "width": 0.0, "dynamics": 0.3, "plr": 0.3}
-"""No target that is predicted counts as if it were surer: what dynamics and peaks will be is not foretold better."""
+"""In a job no predicted target counts as if it were surer.
+
+Training takes the band model for the chain. What the chain itself does to dynamics and peaks is foretold no better.
+"""
 
 _NESTED = ("frames", "target", "weight")
 
