@@ -1,7 +1,7 @@
 """A model of the chain on band powers instead of samples: what each control does to the frames of a piece of audio.
 
 Equaliser, make-up and widths add in band decibels exactly; compressors and limiter act on frame levels, which is
-close enough to adapt by: on 57 trials, masters came no nearer to the true ones where adaptation measured true renders
+close enough to adapt by: on 90 trials, masters came no nearer to the true ones where adaptation measured true renders
 (docs/results.md). It costs a thousandth of the chain itself.
 
 One formula for NumPy, with or without derivatives (``metamaster/dual.py``), and for JAX.
