@@ -97,11 +97,11 @@ def _balance(mix: Heard) -> Iterator[str]:
     name, balance_db = mix.name, mix.analysis.stereo.balance_db
     louder, other = ("left", "right") if balance_db > 0 else ("right", "left")
     if _one_channel(mix.analysis):
-        yield f"The {other} channel of {name} is silent, and stays so: export the mix again, in stereo or as mono."
+        yield f"The {other} channel of {name} is silent: export the mix again, in stereo or as mono."
     elif abs(balance_db) >= _LEANING_DB:
         yield (
             f"The {louder} channel of {name} is {decimal(abs(balance_db))} dB louder than the {other}, which mastering "
-            "leaves as it is: balance the mix if that is not meant."
+            "does not set right: balance the mix if that is not meant."
         )
 
 
