@@ -47,7 +47,7 @@ def run(args: argparse.Namespace) -> None:
         keep_music(args.out, made.music, args.resume)
         journal = Journal(table, args.resume)
         with judges(_JUDGES) as pool, _bar(args.quiet) as told:
-            evaluate(made.trials, rows.families, journal, pool, told)
+            evaluate(made.trials, rows.families, journal, pool, told, made.deviation)
         written = write_report(args.out, journal.rows, rows, _command(args))
         if not args.quiet:
             print(*written, sep="\n")

@@ -15,7 +15,7 @@ from metamaster.chain.parameters import PARAMETERS
 from metamaster.chain.uncertainty import Uncertainty
 from metamaster.learn.problem import Coordinates, Problem, modelled_jacobian
 
-_UNDETERMINED = 0.8
+UNDETERMINED = 0.8
 """A control that keeps this share of the prior's deviation is hardly better known than before."""
 
 _DELIVERED = "limiter.drive_db"
@@ -53,5 +53,5 @@ def uncertainty_of(problem: Problem, found: Posterior) -> Uncertainty:
         if free and entry.name != _DELIVERED
     ]
     return Uncertainty(
-        {name: deviation for name, deviation, _ in told}, tuple(name for name, _, kept in told if kept > _UNDETERMINED)
+        {name: deviation for name, deviation, _ in told}, tuple(name for name, _, kept in told if kept > UNDETERMINED)
     )

@@ -16,7 +16,7 @@ from tasks.episodes.open import library, task_cache
 from tasks.folder import folder_shelf
 from tasks.tracks.passages import Passages
 from tasks.trials.maker import booked
-from tasks.trials.usual import usual_chains
+from tasks.trials.usual import usual_settings
 
 _SPLITS: tuple[tuple[str, Split], ...] = (
     ("seen", "seen"),
@@ -40,7 +40,8 @@ def bench(tasks: TasksConfig, seeds: Sequence[int], counts: TrialCounts, masters
         found += _real(tasks, seeds, counts, masters)
     # One of every split first, so that a table that is not whole yet tells something of each.
     in_turn = sorted(found, key=lambda one: (one.key.number, one.key.seed))
-    return Bench(tuple(in_turn), usual_chains(music.seen, Passages(task_cache())), _digests(tasks, masters))
+    usual = usual_settings(music.seen, Passages(task_cache()))
+    return Bench(tuple(in_turn), usual.chains, usual.deviation, _digests(tasks, masters))
 
 
 def _digests(tasks: TasksConfig, masters: Path | None) -> dict[str, str]:

@@ -1,10 +1,12 @@
-"""The mean chain of each genre: what many engineers would set, on songs of the genre."""
+"""What many engineers set on songs of each genre: the mean chain, and how far settings differ."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 import numpy as np
+from jaxtyping import Float
 
-from metamaster.chain.jax_renderer.bounded import coordinates_of, physical
+from metamaster.chain.jax_renderer.bounded import position_of, value_at
 from metamaster.chain.settings import Settings, clamped
 from metamaster.style.frames import STYLE_RATE
 from tasks.engineers.chain_settings import settings_for
@@ -19,27 +21,37 @@ _FIRST_SEED = 2**20
 """Engineers that no episode is drawn with, in practice."""
 
 
-def usual_chains(genres: Mapping[str, tuple[Track, ...]], passages: Passages) -> dict[str, Settings]:
-    """By genre the mean over engineers, in unconstrained coordinates, on one song; under "" that over all genres.
+class Usual(NamedTuple):
+    """What the engineers of some genres set: on one song a genre, each control by its own scale."""
 
-    The limiter's drive is left at its default, since delivery sets it. Genres without a mix that can be used are left
-    out.
+    chains: dict[str, Settings]
+    """By genre the mean over engineers; under "" that over all genres."""
+    deviation: Float[np.ndarray, "52"] | None
+    """One standard deviation over the engineers of all genres, as a share of each control's range."""
+
+
+def usual_settings(genres: Mapping[str, tuple[Track, ...]], passages: Passages) -> Usual:
+    """Means and deviations of what engineers set; without any genre that has a mix that can be used, nothing.
+
+    The limiter's drive is left at its default, since delivery sets it. Genres without such a mix are left out.
     """
-    at = {genre: rows for genre, tracks in genres.items() if (rows := list(_chains(genre, tracks, passages)))}
+    at = {genre: rows for genre, tracks in genres.items() if (rows := list(_positions(genre, tracks, passages)))}
+    if not at:
+        return Usual({}, None)
     means = {genre: np.mean(rows, axis=0) for genre, rows in at.items()}
-    if means:
-        means[""] = np.mean(list(means.values()), axis=0)
-    return {genre: _settings(mean) for genre, mean in means.items()}
+    means[""] = np.mean(list(means.values()), axis=0)
+    deviation = np.std(np.concatenate([*map(np.asarray, at.values())]), axis=0)
+    return Usual({genre: clamped(value_at(mean).tolist()) for genre, mean in means.items()}, deviation)
 
 
-def _chains(genre: str, tracks: Iterable[Track], passages: Passages) -> Iterator[np.ndarray]:
+def _positions(genre: str, tracks: Iterable[Track], passages: Passages) -> Iterator[np.ndarray]:
     song = _first_reading(tracks, passages)
     if song is None:
         return
     for seed in range(ENGINEERS):
         style = draw_chain_style(genre, _FIRST_SEED + seed)
         settings = settings_for(style, song, generator("usual hand", seed))
-        yield np.asarray(coordinates_of(np.asarray(settings.values, np.float32)))
+        yield position_of(np.asarray(settings.values))
 
 
 def _first_reading(tracks: Iterable[Track], passages: Passages) -> SongReading | None:
@@ -50,7 +62,3 @@ def _first_reading(tracks: Iterable[Track], passages: Passages) -> SongReading |
         except UnusableTrack:
             continue
     return None
-
-
-def _settings(coordinates: np.ndarray) -> Settings:
-    return clamped(np.asarray(physical(np.asarray(coordinates, np.float32))).tolist())

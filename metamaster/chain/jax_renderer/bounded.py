@@ -18,19 +18,30 @@ _MARGIN = 1e-3
 
 def physical(coordinates: Float[Any, "52"]) -> Float[Any, "52"]:
     """Values in the table's order and units from coordinates on the whole real line (a logistic curve each)."""
-    xp = namespace(coordinates)
-    low, high, log = _scales()
-    position = low + (high - low) * (0.5 + 0.5 * xp.tanh(0.5 * coordinates))
-    return xp.where(log, xp.exp(xp.where(log, position, 0.0)), position)
+    return value_at(0.5 + 0.5 * namespace(coordinates).tanh(0.5 * coordinates))
 
 
 def coordinates_of(values: Float[Any, "52"]) -> Float[Any, "52"]:
     """The inverse of ``physical``; a value at the end of its range is taken to be just inside it."""
     xp = namespace(values)
-    low, high, log = _scales()
-    position = xp.where(log, xp.log(xp.where(log, values, 1.0)), values)
-    share = xp.clip((position - low) / (high - low), _MARGIN, 1.0 - _MARGIN)
+    share = xp.clip(position_of(values), _MARGIN, 1.0 - _MARGIN)
     return xp.log(share) - xp.log1p(-share)
+
+
+def position_of(values: Float[Any, "52"]) -> Float[Any, "52"]:
+    """Where values lie in their ranges, 0 to 1, by the scale of each control (linear or logarithmic)."""
+    xp = namespace(values)
+    low, high, log = _scales()
+    scaled = xp.where(log, xp.log(xp.where(log, values, 1.0)), values)
+    return (scaled - low) / (high - low)
+
+
+def value_at(position: Float[Any, "52"]) -> Float[Any, "52"]:
+    """The inverse of ``position_of``."""
+    xp = namespace(position)
+    low, high, log = _scales()
+    scaled = low + (high - low) * position
+    return xp.where(log, xp.exp(xp.where(log, scaled, 0.0)), scaled)
 
 
 @cache

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from metamaster.learn.evaluation.summary import INPUT, OVERALL, OVERALL_OF, PARAMETERS, Interval, Line, Split
+from metamaster.learn.evaluation.summary import CONTROLS, INPUT, OVERALL, OVERALL_OF, Interval, Line, Split
 
 STEPS = 5
 _LM, _RADAM, _RADAM_STEPS = "Levenberg-Marquardt", "RAdam", 100
@@ -83,7 +83,7 @@ def _controls(splits: Splits, ours: Line) -> Iterator[Goal]:
     """Against both means: of all genres, and of the song's own, which that row is told."""
     for name in ("seen", "held-out"):
         for rival in _MEANS if name in splits else ():
-            less = 1.0 - splits[name].mean(ours, PARAMETERS) / splits[name].mean(Line(rival, 0), PARAMETERS)
+            less = 1.0 - splits[name].mean(ours, CONTROLS) / splits[name].mean(Line(rival, 0), CONTROLS)
             goal = f"{name}: error of the controls at least {100 * _UNDER_MEAN:.0f} % under that of the {rival}"
             yield Goal(goal, f"{-100 * less:+.0f} %", less >= _UNDER_MEAN)
 

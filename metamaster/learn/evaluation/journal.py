@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from metamaster.audio.atomic import atomic_text, reported
+from metamaster.errors import DamagedRun
 from metamaster.learn.evaluation.metrics import ASPECTS
 from metamaster.learn.evaluation.trial import TrialKey
 
@@ -15,7 +16,7 @@ COLUMNS = (
     *("split", "seed", "number", "genre", "engineer", "same_song"),
     *("row", "mark", "steps", "seconds", "failure"),
     *ASPECTS,
-    "parameters",
+    "controls",
 )
 DOES_NOT_APPLY = "does not apply"
 
@@ -34,7 +35,7 @@ class Row:
     seconds: float
     failure: str
     errors: dict[str, float]
-    parameters: float
+    controls: float
 
 
 class Journal:
@@ -62,11 +63,18 @@ def read_rows(path: Path) -> list[Row]:
     """The rows of a file so far; none if there is no such file.
 
     Where the last line was cut short, the rows before it may be of the same family: none of the last one's count.
+    Raises DamagedRun where the table has other columns.
     """
     if not path.is_file():
         return []
     whole, _, cut = path.read_text(encoding="utf-8").rpartition("\n")
-    rows = [_row(cells) for cells in csv.DictReader(io.StringIO(whole)) if None not in cells.values()]
+    table = csv.DictReader(io.StringIO(whole))
+    if whole and tuple(table.fieldnames or ()) != COLUMNS:
+        raise DamagedRun(
+            f"{path} has other columns than this version writes: name another folder with --out, or begin anew with "
+            "--force."
+        )
+    rows = [_row(cells) for cells in table if None not in cells.values()]
     return [row for row in rows if _family(row) != _family(rows[-1])] if cut and rows else rows
 
 
@@ -86,14 +94,14 @@ def _row(cells: dict[str, str]) -> Row:
         seconds=float(cells["seconds"]),
         failure=cells["failure"],
         errors={aspect: _number(cells[aspect]) for aspect in ASPECTS},
-        parameters=_number(cells["parameters"]),
+        controls=_number(cells["controls"]),
     )
 
 
 def _cells(row: Row) -> list[str]:
     told = [row.key.split, str(row.key.seed), str(row.key.number), row.genre, row.engineer]
     told += ["yes" if row.same_song else "no", row.row, row.mark, str(row.steps), f"{row.seconds:.4f}", row.failure]
-    figures = [*(row.errors.get(aspect, float("nan")) for aspect in ASPECTS), row.parameters]
+    figures = [*(row.errors.get(aspect, float("nan")) for aspect in ASPECTS), row.controls]
     return told + ["" if figure != figure else f"{figure:.4f}" for figure in figures]  # noqa: PLR0124 - NaN
 
 

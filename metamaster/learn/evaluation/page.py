@@ -13,8 +13,8 @@ from metamaster.learn.evaluation.rows import Rows
 from metamaster.learn.evaluation.summary import (
     ASPECTS,
     COLUMNS,
+    CONTROLS,
     OVERALL,
-    PARAMETERS,
     SPLITS,
     Line,
     Split,
@@ -72,7 +72,7 @@ def split_table(split: Split, order: Sequence[str]) -> str:
     shown = [
         [*_heads(split, line, best[OVERALL]), *(_cell(split, line, c, best[c]) for c in COLUMNS)] for line in lines
     ]
-    return markdown(["row", "steps", "s", "overall, %", *ASPECTS, PARAMETERS], shown)
+    return markdown(["row", "steps", "s", "overall, %", *ASPECTS, CONTROLS], shown)
 
 
 def _best(split: Split, lines: Sequence[Line], column: str) -> float:
@@ -150,11 +150,11 @@ def _legend() -> str:
     return (
         "Mean over trials with the bootstrap 95 % interval; smaller is better. Errors are in dB as in "
         "docs/benchmarks.md. **overall** is the mean of tone, width, dynamics, plr and spectrum, each in "
-        "units of the input's mean error over all splits, in per cent of the input's. **parameters** is the root mean "
-        "square error of the controls that the sound tells of, in unconstrained coordinates, where the true chain is "
-        "known. **s** is the median of the seconds from mix and reference heard to chain set, everything compiled. In "
-        "each split the lowest figure of every column is bold, and so is the best row; the input, and rows that are "
-        "told what nobody can know, do not compete."
+        "units of the input's mean error over all splits, in per cent of the input's. **controls** is the root mean "
+        "square error of the controls that the true master's sound determines, in standard deviations of what "
+        "engineers set, where the true chain is known. **s** is the median of the seconds from mix and reference "
+        "heard to chain set, everything compiled. In each split the lowest figure of every column is bold, and so is "
+        "the best row; the input, and rows that are told what nobody can know, do not compete."
     )
 
 

@@ -5,17 +5,14 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
 
-import numpy as np
-
-from metamaster.chain.jax_renderer.bounded import coordinates_of
 from metamaster.chain.settings import Settings
 from metamaster.errors import MetamasterError
+from metamaster.learn.evaluation.controls import Deviation, Measure, measure_of
 from metamaster.learn.evaluation.family import Attempt, AttemptFailed, Family
 from metamaster.learn.evaluation.heard import Heard
 from metamaster.learn.evaluation.journal import DOES_NOT_APPLY, Journal, Row
 from metamaster.learn.evaluation.judging import Verdict, judged, portrait_at_rate
 from metamaster.learn.evaluation.trial import Booked, Trial
-from metamaster.learn.outer import parameter_error
 
 Told = Callable[[float, str], None]
 """Hears what share is done, and what comes next."""
@@ -27,8 +24,12 @@ def evaluate(
     journal: Journal,
     judges: Executor,
     told: Told = lambda *_: None,
+    deviation: Deviation | None = None,
 ) -> None:
-    """Adds every row that the journal does not hold yet; adapting is timed alone, judging is done by ``judges``."""
+    """Adds every row that the journal does not hold yet; adapting is timed alone, judging is done by ``judges``.
+
+    Without how far engineers' settings differ no error of the controls is told.
+    """
     warm: set[str] = set()
     for index, booked in enumerate(trials):
         there = journal.done()
@@ -47,7 +48,7 @@ def evaluate(
                 warm.add(family.key)
             attempts.append(_attempted(family, heard))
         told(index / len(trials), f"{booked.key.name}: judging")
-        for rows in _judged(heard, missing, attempts, judges):
+        for rows in _judged(heard, missing, attempts, judges, measure_of(heard, deviation)):
             journal.add(rows)
     told(1.0, "done")
 
@@ -71,7 +72,11 @@ def _attempted(family: Family, heard: Heard) -> tuple[Sequence[Attempt], str]:
 
 
 def _judged(
-    heard: Heard, families: Sequence[Family], attempts: Sequence[tuple[Sequence[Attempt], str]], judges: Executor
+    heard: Heard,
+    families: Sequence[Family],
+    attempts: Sequence[tuple[Sequence[Attempt], str]],
+    judges: Executor,
+    measure: Measure,
 ) -> Iterator[list[Row]]:
     """The rows of each family; a chain that several came to is judged once."""
     truth = portrait_at_rate(heard.trial.truth)
@@ -88,16 +93,13 @@ def _judged(
     for family, (made, failure) in zip(families, attempts, strict=True):
         if failure or not made:
             # Noted all the same, so that an evaluation that goes on does not try again.
-            yield [
-                _row(
-                    heard.trial, family, Attempt(0, 0.0, heard.trial.mix), Verdict({}, None, failure or DOES_NOT_APPLY)
-                )
-            ]
+            nothing = Verdict({}, None, failure or DOES_NOT_APPLY)
+            yield [_row(heard.trial, family, Attempt(0, 0.0, heard.trial.mix), nothing, measure)]
         else:
-            yield [_row(heard.trial, family, one, next(verdicts).result()) for one in made]
+            yield [_row(heard.trial, family, one, next(verdicts).result(), measure) for one in made]
 
 
-def _row(trial: Trial, family: Family, attempt: Attempt, verdict: Verdict) -> Row:
+def _row(trial: Trial, family: Family, attempt: Attempt, verdict: Verdict, measure: Measure) -> Row:
     about = trial.about
     return Row(
         key=trial.key,
@@ -110,13 +112,5 @@ def _row(trial: Trial, family: Family, attempt: Attempt, verdict: Verdict) -> Ro
         seconds=attempt.seconds,
         failure=verdict.failure,
         errors=dict(verdict.errors),
-        parameters=_parameters(verdict.settings, np.asarray(trial.episode.values[0])),
+        controls=measure(verdict.settings),
     )
-
-
-def _parameters(settings: Settings | None, true_values: np.ndarray) -> float:
-    """In unconstrained coordinates, over the controls that the sound tells of; NaN where there is no true chain."""
-    if settings is None or not np.isfinite(true_values).any():
-        return float("nan")
-    found, true = (np.asarray(coordinates_of(np.asarray(v, np.float32))) for v in (settings.values, true_values))
-    return float(parameter_error(found, true))

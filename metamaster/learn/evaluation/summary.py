@@ -25,8 +25,8 @@ SPLITS = {
 """The splits, in the order of the page."""
 ASPECTS = ("tone", "width", "dynamics", "crest", "plr", "spectrum")
 OVERALL_OF = ("tone", "width", "dynamics", "plr", "spectrum")
-OVERALL, PARAMETERS = "overall", "parameters"
-COLUMNS = (OVERALL, *ASPECTS, PARAMETERS)
+OVERALL, CONTROLS = "overall", "controls"
+COLUMNS = (OVERALL, *ASPECTS, CONTROLS)
 
 
 class Interval(NamedTuple):
@@ -93,7 +93,7 @@ class Split:
     def _value(self, row: Row, column: str) -> float:
         if column == OVERALL:
             return 100.0 * _over_all(row, self.usual) / self.whole
-        return row.parameters if column == PARAMETERS else row.errors[column]
+        return row.controls if column == CONTROLS else row.errors[column]
 
 
 def splits_of(rows: Sequence[Row]) -> dict[str, Split]:

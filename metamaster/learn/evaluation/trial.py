@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import numpy as np
-from jaxtyping import Float32
+from jaxtyping import Float, Float32
 
 from metamaster.chain.settings import Settings
 from metamaster.learn.episode import About, Episode
@@ -57,10 +57,12 @@ class Booked:
 class Bench:
     """All trials of an evaluation, in order, and what is known of the music that was learned from.
 
-    ``usual`` is the mean chain of each genre that was seen, and under the empty name that of all of them. ``music``
-    has a digest of what the trials are of, by the name of each source.
+    ``usual`` is the mean chain of each genre that was seen, and under the empty name that of all of them;
+    ``deviation`` how far their engineers' settings differ, as shares of the controls' ranges. ``music`` has a digest
+    of what the trials are of, by the name of each source.
     """
 
     trials: tuple[Booked, ...]
     usual: Mapping[str, Settings]
+    deviation: Float[np.ndarray, "52"] | None
     music: Mapping[str, str]

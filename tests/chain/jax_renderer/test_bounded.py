@@ -5,7 +5,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metamaster.chain.jax_renderer.bounded import coordinates_of, physical
+from metamaster.chain.jax_renderer.bounded import coordinates_of, physical, position_of, value_at
 from metamaster.chain.parameters import PARAMETERS
 
 LOW = np.array([entry.low for entry in PARAMETERS])
@@ -65,3 +65,9 @@ def test_the_middle_of_the_line_is_the_middle_of_each_range():
 def test_the_ends_of_a_range_have_finite_coordinates():
     for ends in (LOW, HIGH):
         assert np.all(np.isfinite(np.asarray(coordinates_of(jnp.asarray(ends, jnp.float32)))))
+
+
+@given(shares)
+def test_a_position_is_a_share_of_the_range_by_the_scale_of_the_control(share: np.ndarray):
+    assert np.allclose(position_of(values_at(share)), share, atol=1e-6)
+    assert np.allclose(value_at(share), values_at(share), rtol=1e-6, atol=1e-5)

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from metamaster.chain.parameters import PARAMETERS
 from metamaster.chain.settings import DEFAULTS
 from metamaster.learn.episode import About, Episode, Take
 from metamaster.learn.evaluation.judging import delivered
@@ -18,6 +19,7 @@ from tests.conftest import Clip
 
 CHAIN = DEFAULTS.replace({"trim.gain_db": 0.0, "eq.mid.high_shelf.gain_db": 4.0, "image.mid_width_db": 3.0})
 LOUD_LUFS = -13.0
+ENGINEERS_DIFFER = np.full(len(PARAMETERS), 0.1)
 
 
 class AtOnce(Executor):

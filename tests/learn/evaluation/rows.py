@@ -18,6 +18,6 @@ def row(name: str, error_db: float, split: str = "held-out", number: int = 0, st
         "seconds": 0.5,
         "failure": "",
         "errors": dict.fromkeys(ASPECTS, error_db),
-        "parameters": float("nan"),
+        "controls": float("nan"),
     }
     return Row(**(told | more))  # type: ignore[arg-type]

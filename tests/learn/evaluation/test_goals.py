@@ -36,8 +36,8 @@ def test_spectral_error_is_judged_against_the_inputs():
 
 
 def test_the_controls_are_judged_against_both_mean_chains():
-    usual = [row("mean chain", 3.0, parameters=2.0), row("mean chain of the genre", 3.0, parameters=1.0)]
-    found = goals(row("ours", 1.0, steps=5, parameters=0.8), *usual)
+    usual = [row("mean chain", 3.0, controls=2.0), row("mean chain of the genre", 3.0, controls=1.0)]
+    found = goals(row("ours", 1.0, steps=5, controls=0.8), *usual)
     assert the(found, "that of the mean chain of the genre").measured == "-20 %"
     assert [goal.met for goal in found if "controls" in goal.wanted] == [True, False]
 

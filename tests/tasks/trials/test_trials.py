@@ -88,3 +88,10 @@ def test_a_trial_is_the_same_when_it_is_made_again(made: Bench, trials: dict[str
 def test_mean_chains_are_of_seen_genres_and_of_all_of_them(made: Bench):
     assert set(made.usual) == {"piano", ""}
     assert made.usual["piano"] == made.usual[""] != DEFAULTS
+
+
+def test_engineers_differ_in_what_they_set_and_in_nothing_that_delivery_sets(made: Bench):
+    assert made.deviation is not None
+    differ = dict(zip((entry.name for entry in PARAMETERS), made.deviation, strict=True))
+    assert 0.02 < differ["eq.mid.bell_1.gain_db"] < 0.2
+    assert differ["limiter.drive_db"] == pytest.approx(0.0, abs=1e-9)
