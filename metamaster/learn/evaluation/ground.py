@@ -59,7 +59,12 @@ def aimed_ground(look: Look, heard: Heard, aim: Aim) -> Ground:
 
 def _in_frames(heard: Heard, aim: Aim) -> tuple[Problem, ResidualFunction, Gradient]:
     problem = in_numpy(problem_of(heard.mix, aim, OPTIONS))
-    return problem, partial(modelled_residual, problem), partial(_modelled_gradient(), problem)
+
+    def residual(variables: Variables) -> Any:
+        # Of JAX's arrays, which rules on gradients step to, every loop of the model would be compiled anew.
+        return modelled_residual(problem, np.asarray(variables))
+
+    return problem, residual, partial(_modelled_gradient(), problem)
 
 
 def _in_renders(heard: Heard, aim: Aim) -> tuple[Problem, ResidualFunction, Gradient]:

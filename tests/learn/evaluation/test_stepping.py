@@ -2,6 +2,7 @@
 
 from functools import partial
 
+import jax.numpy as jnp
 import numpy as np
 import pytest
 
@@ -49,6 +50,13 @@ def test_a_rule_lowers_the_loss_from_the_shipped_start(heard: Heard):
     """By how much depends on how near to the end that start is already."""
     first, *rest = losses(shipped_ground("render", heard), levenberg_marquardt(Damping()), 2)
     assert min(rest) < first
+
+
+def test_a_rule_on_gradients_steps_without_compiling_anything_anew(heard: Heard):
+    """The band model's loops, taken one by one, would be compiled at every step."""
+    residual = shipped_ground("frames", heard).objective.residual
+    at = jnp.asarray(shipped_ground("frames", heard).objective.start)
+    assert isinstance(residual(at), np.ndarray)
 
 
 def test_a_model_is_a_start_for_any_rule(heard: Heard, grounds: ModelGrounds):
