@@ -212,5 +212,6 @@ def test_a_port_is_not_closed_while_it_sends(backend: Backend, monkeypatch: pyte
 
 
 def test_an_unknown_midi_system_says_which_there_are():
+    pytest.importorskip("rtmidi", reason="needs python-rtmidi: pip install python-rtmidi (docs/midi.md)")
     with pytest.raises(UnknownPort, match="no MIDI system 'CARRIER_PIGEON'"):
         opened(virtual="x", api="CARRIER_PIGEON")
