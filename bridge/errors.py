@@ -66,7 +66,7 @@ class ReplyRefused(BridgeRefused):
 
 
 class ProgramAbsent(BridgeRefused):
-    """Another program that is to be followed is not installed or does not run."""
+    """Another program that is needed for this is not installed or does not run."""
 
 
 class UnknownPort(BridgeRefused):

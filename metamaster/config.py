@@ -48,13 +48,27 @@ def config_path(name: str) -> Path:
 
     Raises BadConfig, naming those there are, if there is none.
     """
-    package = Path(__file__).parent
-    folders = [folder for folder in (package / "configs", package.parent / "configs") if folder.is_dir()]
-    for folder in folders:
+    for folder in _shipped_folders():
         if (folder / name).is_file():
             return folder / name
-    known = sorted(path.relative_to(folder).as_posix() for folder in folders for path in folder.rglob("*.yaml"))
+    known = sorted(
+        path.relative_to(folder).as_posix() for folder in _shipped_folders() for path in folder.rglob("*.yaml")
+    )
     raise BadConfig(f"There is no configuration {name}: choose from {', '.join(known)}.")
+
+
+def named_config(path: Path | str) -> Path:
+    """The file of that name, or where there is none the one that ships, named as in a checkout: ``configs/…``."""
+    named = Path(path)
+    if named.exists() or named.parts[:1] != ("configs",):
+        return named
+    shipped = (folder.joinpath(*named.parts[1:]) for folder in _shipped_folders())
+    return next((found for found in shipped if found.is_file()), named)
+
+
+def _shipped_folders() -> list[Path]:
+    package = Path(__file__).parent
+    return [folder for folder in (package / "configs", package.parent / "configs") if folder.is_dir()]
 
 
 def load_config(path: Path | str, kind: type[T] | GenericAlias) -> T:
@@ -76,7 +90,7 @@ def master_config(path: Path | None) -> MasterConfig:
     if path is None:
         return load_config(shipped, MasterConfig)
     with _told_of(path):
-        given = _raw(path)
+        given = _raw(named_config(path))
         return fitted({**_raw(shipped), **given} if isinstance(given, dict) else given, MasterConfig)
 
 

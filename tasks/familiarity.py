@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from metamaster.audio.atomic import check_target
 from metamaster.compilation import keep_compiled_programs
 from metamaster.errors import MetamasterError
 from metamaster.learn.episode import Episodes
@@ -36,6 +37,7 @@ def main() -> None:
 
 def _taken(tasks: Path, out: Path, count: int) -> dict[str, int]:
     """Writes the file; gives how many pairs there were of each genre."""
+    check_target(out, overwrite=True)
     found = genres_of(episodes(tasks_config(tasks), "seen"), count)
     counts = {genre: len(pairs) for genre, pairs in sorted(found.items())}
     about = {"tasks": str(tasks), "episodes": count, "pairs": counts}

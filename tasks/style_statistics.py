@@ -104,6 +104,8 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
+    if not args.folder.is_dir():
+        parser.error(f"{args.folder} is no folder: name a folder of audio files.")
     tracks, names = [], []
     for path in sorted(args.folder.iterdir()):
         try:

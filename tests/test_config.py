@@ -7,7 +7,15 @@ import msgspec
 import pytest
 
 from metamaster import config
-from metamaster.config import DeliveryTarget, MasterConfig, config_path, delivery_targets, load_config, master_config
+from metamaster.config import (
+    DeliveryTarget,
+    MasterConfig,
+    config_path,
+    delivery_targets,
+    load_config,
+    master_config,
+    named_config,
+)
 from metamaster.errors import BadConfig, InputMissing
 from metamaster.learn.rules.in_jax import RULES
 from metamaster.learn.wanted import STYLE_NAMES
@@ -108,6 +116,28 @@ def test_a_packaged_configuration_comes_first(tmp_path: Path, monkeypatch: pytes
 def test_an_unknown_configuration_is_answered_with_those_there_are():
     with pytest.raises(BadConfig, match=r"no configuration masters.yaml: choose from .*delivery.yaml.* master.yaml"):
         config_path("masters.yaml")
+
+
+def test_what_ships_is_named_in_any_folder_as_in_the_checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)
+    assert named_config("configs/train/smoke.yaml") == config_path("train/smoke.yaml")
+    assert master_config(Path("configs/master.yaml")) == master_config(None)
+
+
+def test_a_file_of_that_name_comes_before_what_ships(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    own = Path("configs/train/smoke.yaml")
+    (tmp_path / own).parent.mkdir(parents=True)
+    (tmp_path / own).touch()
+    monkeypatch.chdir(tmp_path)
+    assert named_config(own) == own
+
+
+@pytest.mark.parametrize(
+    "name", ["configs/train/none.yaml", "configs/train", "train/smoke.yaml", "/configs/master.yaml"]
+)
+def test_what_does_not_ship_is_where_it_was_said_to_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str):
+    monkeypatch.chdir(tmp_path)
+    assert named_config(name) == Path(name)
 
 
 @pytest.mark.parametrize(

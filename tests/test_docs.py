@@ -1,6 +1,10 @@
-"""Every relative link of README and docs leads to a file, and to a heading of it where it names one."""
+"""Links of README and docs lead to a file, and to a heading where they name one; Python can be called as is shown."""
 
+import ast
+import importlib
+import inspect
 import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -37,3 +41,28 @@ def test_every_link_leads_somewhere(page: Path) -> None:
         if not target.exists() or (anchor and anchor not in anchors(target)):
             dead.append(link)
     assert dead == []
+
+
+def snippets(page: Path) -> list[ast.Module]:
+    """The Python that a page shows."""
+    return [ast.parse(code) for code in re.findall(r"^```python\n(.*?)^```", page.read_text("utf-8"), re.S | re.M)]
+
+
+def calls(snippet: ast.Module) -> Iterator[tuple[Callable, ast.Call]]:
+    """What a snippet imports by name, and how it calls it."""
+    home = {
+        alias.name: one.module
+        for one in ast.walk(snippet)
+        if isinstance(one, ast.ImportFrom) and one.module
+        for alias in one.names
+    }
+    for one in ast.walk(snippet):
+        if isinstance(one, ast.Call) and isinstance(one.func, ast.Name) and one.func.id in home:
+            yield getattr(importlib.import_module(home[one.func.id]), one.func.id), one
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if snippets(page)], ids=lambda page: page.name)
+def test_python_can_be_called_as_it_is_shown(page: Path) -> None:
+    for snippet in snippets(page):
+        for called, how in calls(snippet):
+            inspect.signature(called).bind(*how.args, **{word.arg: word.value for word in how.keywords if word.arg})

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from bridge.errors import UnknownPort
+from bridge.errors import ProgramAbsent, UnknownPort
 
 Hear = Callable[[Any], None]
 _RTMIDI = "mido.backends.rtmidi"
@@ -49,7 +49,8 @@ class _Named:
 class Ports:
     """Our own ports, and those named, which may come and go.
 
-    ``hear`` is called with every message, in a thread of MIDI's own. Raises UnknownPort.
+    ``hear`` is called with every message, in a thread of MIDI's own. Raises UnknownPort, and ProgramAbsent where
+    python-rtmidi is not installed.
     """
 
     def __init__(self, options: MidiOptions, hear: Hear) -> None:
@@ -129,11 +130,14 @@ class Ports:
 def _backend(api: str) -> Any:
     import mido  # noqa: PLC0415 - takes a while to load, and only those who use MIDI need it
 
-    if not api:
-        return mido.Backend(_RTMIDI)
-    backend = mido.Backend(f"{_RTMIDI}/{api}")
-    known = backend.module.get_api_names()
-    if api not in known:
+    backend = mido.Backend(f"{_RTMIDI}/{api}" if api else _RTMIDI)
+    try:
+        known = backend.module.get_api_names()
+    except ImportError as error:
+        raise ProgramAbsent(
+            "MIDI needs python-rtmidi, which is not installed here: install it (docs/midi.md), or leave out --midi."
+        ) from error
+    if api and api not in known:
         raise UnknownPort(f"There is no MIDI system {api!r} here: choose from {', '.join(known)}.")
     return backend
 

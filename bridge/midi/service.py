@@ -54,7 +54,7 @@ class MidiService:
         self._unfollow: list[Any] = []
 
     async def start(self) -> None:
-        """Reads the map and opens the ports; raises BadConfig or UnknownPort."""
+        """Reads the map and opens the ports; raises BadConfig, UnknownPort or ProgramAbsent."""
         maps, path = self._desk.midi_maps, self._options.map_file
         maps.replace(load_map(path if path is not None and path.exists() else config_path("midi.yaml")))
         if not self._options.ports.wanted:

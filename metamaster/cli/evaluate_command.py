@@ -22,7 +22,7 @@ _JUDGES = 2
 def run(args: argparse.Namespace) -> None:
     """Judges every row on every trial, and writes table, plots and page as far as they are."""
     from metamaster.compilation import keep_compiled_programs
-    from metamaster.config import config_path, load_config
+    from metamaster.config import config_path, load_config, named_config
     from metamaster.learn.evaluation.config import EvaluateConfig
     from metamaster.learn.evaluation.journal import Journal
     from metamaster.learn.evaluation.music import keep_music
@@ -32,7 +32,7 @@ def run(args: argparse.Namespace) -> None:
     from tasks.episodes.open import tasks_config
     from tasks.trials.open import bench
 
-    path = args.config or config_path("evaluate/default.yaml")
+    path = named_config(args.config) if args.config else config_path("evaluate/default.yaml")
     config = load_config(path, EvaluateConfig)
     beside = path.parent / config.tasks
     tasks = tasks_config(beside if beside.is_file() else config.tasks)

@@ -11,7 +11,9 @@ def add_train(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     """``metamaster train``."""
     about = "meta-train a model as a configuration says"
     parser = commands.add_parser("train", help=about, description=as_sentence(about))
-    parser.add_argument("config", type=Path, metavar="CONFIG", help="such as configs/train/smoke.yaml")
+    parser.add_argument(
+        "config", type=Path, metavar="CONFIG", help="a file, or one that ships, such as configs/train/smoke.yaml"
+    )
     parser.add_argument("--out", type=Path, metavar="DIR", help="where (default: runs/NAME)")
     parser.add_argument("--resume", action="store_true", help="go on from the last snapshot in that folder")
     parser.add_argument("--quiet", action="store_true", help="say nothing but errors")
@@ -27,7 +29,9 @@ def add_evaluate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     about = "judge ways to master against true masters: the table that a result must beat"
     parser = commands.add_parser("evaluate", help=about, description=as_sentence(about))
     default = "default: configs/evaluate/default.yaml"
-    parser.add_argument("config", type=Path, nargs="?", metavar="CONFIG", help=f"what to judge ({default})")
+    parser.add_argument(
+        "config", type=Path, nargs="?", metavar="CONFIG", help=f"what to judge: a file, or one that ships ({default})"
+    )
     parser.add_argument(
         "--model",
         action="append",

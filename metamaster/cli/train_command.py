@@ -21,18 +21,19 @@ if TYPE_CHECKING:
 def run(args: argparse.Namespace) -> None:
     """Trains, and says where the model is."""
     from metamaster.compilation import keep_compiled_programs
-    from metamaster.config import load_config
+    from metamaster.config import load_config, named_config
     from metamaster.learn.training.config import TrainConfig
     from metamaster.learn.training.devices import join
     from metamaster.learn.training.run import MODEL_FILE, Run
     from metamaster.learn.training.snapshots import SNAPSHOTS
 
-    config = load_config(args.config, TrainConfig)
-    config = msgspec.structs.replace(config, start=_found(config.start, args.config))
-    folder = args.out or Path("runs") / args.config.stem
+    path = named_config(args.config)
+    config = load_config(path, TrainConfig)
+    config = msgspec.structs.replace(config, start=_found(config.start, path))
+    folder = args.out or Path("runs") / path.stem
     keep_compiled_programs()
     join(args.coordinator, args.processes, args.process)
-    music = _music(config, args.config)
+    music = _music(config, path)
     # With what is made in it first of all, so that a run that never began leaves no folder.
     with folder_for(folder / SNAPSHOTS), _bar(args.quiet) as told:
         outcome = Run(config, music, folder).go(args.resume, told)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from metamaster.config import load_config
+from metamaster.config import load_config, named_config
 from metamaster.errors import BadConfig
 from metamaster.learn.episode import Split
 from tasks.cache import Cache, allowed_bytes, default_folder
@@ -22,7 +22,7 @@ SPLITS: tuple[Split, ...] = ("seen", "held-out", "cross-song", "out-of-chain")
 
 def tasks_config(path: Path | str) -> TasksConfig:
     """The configuration in that file; raises as ``load_config``, and BadConfig for a source that does not exist."""
-    config = load_config(path, TasksConfig)
+    config = load_config(named_config(path), TasksConfig)
     if not config.sources:
         raise BadConfig(f"{path}: the key sources is empty: name at least one source of music.")
     for key in _ON_BANDS_ONLY:

@@ -4,13 +4,17 @@ Reads the audio files of the folders, draws pairs, fits, and prints the errors o
 """
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
+from metamaster.audio.atomic import check_target
 from metamaster.compilation import keep_compiled_programs
+from metamaster.errors import MetamasterError, NoMusic
 from metamaster.learn.style_model.file import StyleModelFile, save_style_model
 from metamaster.learn.style_model.fitting import Songs, fit
+from tasks.folder import audio_files
 from tasks.style_learning.bank import read_songs
 from tasks.style_learning.pairs import examples, songs_told
 
@@ -24,8 +28,15 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()
     keep_compiled_programs()
-    paths = sorted(path for folder in args.folders for path in folder.iterdir() if path.suffix in _KINDS)
-    bank, left_out = read_songs(paths)
+    try:
+        _learn(args)
+    except MetamasterError as error:
+        parser.exit(1, f"{error}\n")
+
+
+def _learn(args: argparse.Namespace) -> None:
+    check_target(args.out, overwrite=True)
+    bank, left_out = read_songs(songs_in(args.folders))
     for sentence in left_out:
         print(f"left out: {sentence}")  # noqa: T201
     features, prints = songs_told(bank)
@@ -36,7 +47,13 @@ def main() -> None:
     print(f"{args.out}: learned from {len(bank.names)} files, {args.pairs} pairs")  # noqa: T201
 
 
-_KINDS = (".flac", ".wav", ".ogg", ".mp3")
+def songs_in(folders: Sequence[Path]) -> list[Path]:
+    """The audio files right in those folders, in order; raises NoMusic where there is no such folder."""
+    for folder in folders:
+        if not folder.is_dir():
+            raise NoMusic(f"{folder} is no folder: name one that holds audio files.")
+    return sorted(path for folder in folders for path in audio_files(folder))
+
 
 if __name__ == "__main__":
     main()

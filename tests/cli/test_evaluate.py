@@ -51,6 +51,11 @@ def test_what_cannot_be_judged_is_refused(run: Run, folder: Path, words: tuple[s
     assert not (folder / "results").exists()
 
 
+def test_a_configuration_that_ships_is_found_from_any_folder(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(folder)
+    assert_refused(run("evaluate", "configs/evaluate/smoke.yaml", "--masters", "nowhere"), 70, "nowhere is no folder")
+
+
 @pytest.mark.parametrize(
     ("line", "told"),
     [

@@ -68,6 +68,19 @@ def test_a_start_lies_beside_its_configuration(run: Run, short: Path, folder: Pa
     assert_refused(run("train", short, "--out", folder), 33, str(short.parent / "start.safetensors"))
 
 
+def test_a_configuration_that_ships_is_found_from_any_folder(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(folder)
+    assert_refused(run("train", "configs/train/smoke.yaml", "--resume"), 34, "runs/smoke")
+
+
+def test_tasks_that_ship_are_found_from_any_folder(
+    run: Run, short: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(folder)
+    short.write_text(SHORT.replace("synthetic", "configs/tasks/smoke.yaml"))
+    assert_refused(run("train", short, "--resume"), 34, "runs/short")
+
+
 def test_a_run_to_go_on_from_that_is_not_there_is_not_begun(run: Run, short: Path, folder: Path):
     assert_refused(run("train", short, "--out", folder / "runs" / "a", "--resume"), 34, "a")
     assert list(folder.iterdir()) == []

@@ -124,6 +124,11 @@ class Jack:
                 program.wait()
 
 
+def needs_midi() -> None:
+    """Skips a test where nothing speaks MIDI."""
+    pytest.importorskip("rtmidi", reason="needs python-rtmidi: pip install python-rtmidi (docs/midi.md)")
+
+
 @contextmanager
 def jack_server(folder: Path, frames: int = 1024) -> Iterator[Jack]:
     """A fresh server; its start sometimes fails, and is then tried again under another name."""
@@ -148,6 +153,8 @@ def jack_server(folder: Path, frames: int = 1024) -> Iterator[Jack]:
 @contextmanager
 def bridge(jack: Jack, *options: str) -> Iterator[Client]:
     """A bridge on free ports, and a client of it."""
+    if any(option.startswith("--midi") for option in options):
+        needs_midi()
     songs = jack.folder / "songs"
     songs.mkdir(exist_ok=True)
     program, said = jack.start(

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from tests.e2e.jack_server import PATIENCE_S, Jack, bridge, eventually, lines_of, rolls, soon, value
+from tests.e2e.jack_server import PATIENCE_S, Jack, bridge, eventually, lines_of, needs_midi, rolls, soon, value
 
 
 def test_the_transport_of_jack_is_followed(jack: Jack):
@@ -87,6 +87,7 @@ def test_machine_control_and_controllers_arrive_from_another_process(jack: Jack)
 
 
 def test_a_controller_may_be_unplugged_and_plugged_in_again(jack: Jack):
+    needs_midi()
     # Both ends of the trim's knob, so that it is taken over.
     knob = (sys.executable, "-c", SENDER, "B0 03 00", "B0 03 7F")
     hand, _ = jack.start(*knob)
@@ -117,6 +118,7 @@ def test_a_controller_may_be_unplugged_and_plugged_in_again(jack: Jack):
 
 
 def test_an_unknown_port_is_named_with_those_there_are(jack: Jack):
+    needs_midi()
     program, said = jack.start(
         sys.executable, "-m", "metamaster", "bridge", "--port", "0", "--state", str(jack.folder / "state.json"),
         "--midi-in", "Faderport", "--midi-api", "UNIX_JACK",

@@ -8,6 +8,7 @@ import pytest
 from metamaster.errors import NoMusic
 from metamaster.style.frames import Frames
 from metamaster.style.reading import describe_file
+from tasks.style_learning.__main__ import main, songs_in
 from tasks.style_learning.band_desk import treated
 from tasks.style_learning.bank import STRETCH_FRAMES, SongBank, read_songs
 from tasks.style_learning.pairs import examples, songs_told
@@ -45,6 +46,34 @@ def test_files_become_stretches_and_sections_become_one_song(mix: Clip, tmp_path
 def test_no_music_is_an_error():
     with pytest.raises(NoMusic):
         read_songs([])
+
+
+def learn(patch: pytest.MonkeyPatch, *words: object) -> object:
+    """Runs the command; gives its exit code."""
+    patch.setattr("sys.argv", ["style_learning", *map(str, words)])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    return ended.value.code
+
+
+def test_what_cannot_be_learned_from_is_said_in_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    out = tmp_path / "style.safetensors"
+    (tmp_path / "notes.txt").write_text("no music")
+    assert learn(monkeypatch, tmp_path, "--out", out) == 1
+    assert learn(monkeypatch, tmp_path / "nowhere", "--out", out) == 1
+    assert learn(monkeypatch, tmp_path, "--out", tmp_path / "none" / "style.safetensors") == 1
+    nothing, nowhere, no_room = capsys.readouterr().err.splitlines()
+    assert nothing == "There is no music to learn from: name folders with audio files."
+    assert nowhere == f"{tmp_path / 'nowhere'} is no folder: name one that holds audio files."
+    assert no_room == f"The folder {tmp_path / 'none'} does not exist: create it first."
+
+
+def test_all_kinds_of_audio_that_can_be_read_are_learned_from(tmp_path: Path):
+    for name in ("a.wav", "b.AIFF", "c.opus", "d.flac", "notes.txt", ".hidden.wav"):
+        (tmp_path / name).touch()
+    assert [path.name for path in songs_in([tmp_path])] == ["a.wav", "b.AIFF", "c.opus", "d.flac"]
 
 
 def test_untouched_changes_the_level_alone(piece: Frames):

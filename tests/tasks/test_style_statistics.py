@@ -54,6 +54,15 @@ def test_a_track_is_read_in_two_halves(folder: Path) -> None:
     }
 
 
+def test_a_folder_that_is_not_there_is_said_in_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["style_statistics", str(tmp_path / "none"), "--out", str(tmp_path / "out.json")])
+    with pytest.raises(SystemExit):
+        main()
+    assert "none is no folder: name a folder of audio files." in capsys.readouterr().err
+
+
 def test_halves_of_a_steady_track_are_alike(folder: Path) -> None:
     first, second = halves_of(folder / "track 0.flac")["tone"]
     assert np.abs(first - second).mean() < 1.0

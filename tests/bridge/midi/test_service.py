@@ -1,6 +1,7 @@
 """The MIDI service without any MIDI system: its map, its ports' names, what it hears."""
 
 import asyncio
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,7 @@ import mido
 import pytest
 
 from bridge.desk import Desk
-from bridge.errors import UnknownPort
+from bridge.errors import ProgramAbsent, UnknownPort
 from bridge.midi import ports, service
 from bridge.midi.map_file import load_map
 from bridge.midi.midi_map import Knob
@@ -169,6 +170,13 @@ def test_an_unknown_port_says_which_there_are(backend: Backend, name: str, said:
         opened(inputs=(name,))
 
 
+def test_without_rtmidi_it_is_said_what_is_missing(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(sys.modules, "rtmidi", None)
+    monkeypatch.delitem(sys.modules, "mido.backends.rtmidi", raising=False)
+    with pytest.raises(ProgramAbsent, match=r"needs python-rtmidi, .* or leave out --midi\.$"):
+        opened(virtual="metamaster")
+
+
 def test_a_port_that_goes_is_closed_and_one_that_comes_back_is_opened(backend: Backend):
     found = opened(outputs=("nanokontrol",))
     (first,) = found.outputs
@@ -204,5 +212,6 @@ def test_a_port_is_not_closed_while_it_sends(backend: Backend, monkeypatch: pyte
 
 
 def test_an_unknown_midi_system_says_which_there_are():
+    pytest.importorskip("rtmidi", reason="needs python-rtmidi: pip install python-rtmidi (docs/midi.md)")
     with pytest.raises(UnknownPort, match="no MIDI system 'CARRIER_PIGEON'"):
         opened(virtual="x", api="CARRIER_PIGEON")
