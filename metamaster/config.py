@@ -1,6 +1,7 @@
 """Configurations: YAML files read into frozen, checked classes."""
 
 import re
+from collections import Counter
 from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from metamaster.schema import Misfit, fitted
 from metamaster.text_file import read_text, shown
 
 T = TypeVar("T")
+_MOST_KEYS = 10_000
 
 
 class DeliveryTarget(msgspec.Struct, frozen=True):
@@ -122,12 +124,35 @@ def _parsed(text: str) -> object:
 class _Loader(yaml.SafeLoader):
     """YAML as people expect it: no key twice, and 1e-3 is a number, as in YAML 1.2."""
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        keys = [key.value for key, _ in node.value]
-        twice = [key for key in keys if keys.count(key) > 1]
+    def construct_mapping(self, node: yaml.Node, deep: bool = False) -> dict[Hashable, Any]:
+        if not isinstance(node, yaml.MappingNode):
+            raise _misnamed(node)
+        # Keys that are no plain values are for PyYAML to refuse.
+        keys = Counter(key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode))
+        twice = [key for key, times in keys.items() if times > 1]
         if twice:
             raise Misfit(f"the key {twice[0]} is there twice (line {node.start_mark.line + 1}): remove one.")
         return super().construct_mapping(node, deep)
+
+    def flatten_mapping(self, node: yaml.MappingNode) -> None:
+        super().flatten_mapping(node)
+        if len(node.value) > _MOST_KEYS:
+            # Merges (<<) of merges grow a thousandfold in a line.
+            raise Misfit(
+                f"line {node.start_mark.line + 1} merges more than {_MOST_KEYS} keys: write out what is meant."
+            )
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        try:
+            return super().construct_object(node, deep)
+        except (AttributeError, LookupError, ArithmeticError) as error:
+            # PyYAML takes a value for what its tag says, such as !!bool, or its look, without asking whether it is.
+            raise _misnamed(node) from error
+
+
+def _misnamed(node: yaml.Node) -> Misfit:
+    line = node.start_mark.line + 1
+    return Misfit(f"line {line} holds a value that is not what it says it is: correct it there.")
 
 
 _Loader.add_implicit_resolver(

@@ -72,7 +72,8 @@ def _is_struct(kind: Any) -> bool:
 def _plain(raw: object, kind: Any, where: str) -> Any:
     try:
         value = msgspec.convert(raw, kind)
-    except msgspec.ValidationError as error:
+    except (msgspec.ValidationError, UnicodeEncodeError) as error:
+        # The latter for text that holds half a character, as JSON and YAML can write it.
         raise _misfit(raw, where, described(inspect.type_info(kind))) from error
     if isinstance(value, float) and not math.isfinite(value):
         raise _misfit(raw, where, "a finite number")
@@ -92,7 +93,15 @@ def _sequence(raw: object, where: str) -> list[object]:
 
 
 def _misfit(raw: object, where: str, expected: str) -> Misfit:
-    return Misfit(f"{where or 'the whole'} is {reprlib.repr(raw)}, but must be {expected}.")
+    return Misfit(f"{where or 'the whole'} is {_shown(raw)}, but must be {expected}.")
+
+
+def _shown(raw: object) -> str:
+    try:
+        return reprlib.repr(raw)
+    except ValueError:
+        # Python writes no whole number of so many digits; YAML can hold one in hexadecimal.
+        return "a number of thousands of digits"
 
 
 def _under(where: str, key: str) -> str:

@@ -87,6 +87,28 @@ def test_text_that_is_no_yaml(path: Path, text: str):
     assert refusal(path, text).startswith("it is not valid YAML (")
 
 
+@pytest.mark.parametrize(
+    "value", ['!!int ""', "!!map a", "!!map [a]", "!!bool maybe", "!!timestamp soon", f"1{':00' * 300}.0"]
+)
+def test_a_value_that_is_not_what_it_says_it_is(path: Path, value: str):
+    said = refusal(path, f"steps: 3\nrate: {value}")
+    assert said == "line 2 holds a value that is not what it says it is: correct it there."
+
+
+def test_a_number_that_python_cannot_write_out(path: Path):
+    said = refusal(path, f"rate: 0.1\nsteps: [0x{'F' * 5000}]")
+    assert said == "steps is a number of thousands of digits, but must be a whole number."
+
+
+def test_half_a_character(path: Path):
+    assert refusal(path, r'rate: "\ud800"') == r"rate is '\ud800', but must be a number from 0 to 1."
+
+
+def test_merges_of_merges_end(path: Path):
+    lines = [f"k{level}: &k{level} {{<<: [{', '.join([f'*k{level - 1}'] * 10)}]}}\n" for level in range(1, 7)]
+    assert refusal(path, "k0: &k0 {rate: 0.1}\n" + "".join(lines)).endswith("keys: write out what is meant.")
+
+
 @pytest.mark.parametrize("text", ["only text", "- 1\n- 2", "1: 2"])
 def test_yaml_without_named_values(path: Path, text: str):
     assert refusal(path, text).endswith("but must be named values.")

@@ -58,7 +58,7 @@ class Conversation:
             return
         try:
             self._obey(_decode(message))
-        except msgspec.MsgspecError as error:
+        except (msgspec.MsgspecError, RecursionError) as error:
             self._osc.refuse(self._endpoint, "", MalformedPacket(f"That is no command of OSCQuery: {error}."))
         except UnknownAddress as error:
             self._osc.refuse(self._endpoint, "", error)

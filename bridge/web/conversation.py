@@ -37,7 +37,7 @@ class Conversation:
         """See ``bridge.http.sockets.Talk``."""
         try:
             request = asked.decode(message)
-        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             refused = MalformedPacket(f"That is nothing that a panel can ask for: {error}.")
             self._feed.refuse(code_of(refused), str(refused))
             return

@@ -152,5 +152,8 @@ def atomic_bytes(path: Path, content: bytes, overwrite: bool = False) -> None:
 
 
 def atomic_text(path: Path, text: str, overwrite: bool = False) -> None:
-    """Write a whole text file (UTF-8, line ends as given) or none; raises as ``atomic_bytes``."""
-    atomic_bytes(path, text.encode(), overwrite)
+    """Write a whole text file (UTF-8, line ends as given) or none; raises as ``atomic_bytes``.
+
+    What no encoding can write, as names may hold, becomes a question mark.
+    """
+    atomic_bytes(path, text.encode("utf-8", "replace"), overwrite)

@@ -62,9 +62,10 @@ def next_block(handle: soundfile.SoundFile, size: int) -> Float32[np.ndarray, "c
 
 def last_sample_decodes(handle: soundfile.SoundFile) -> bool:
     """Whether the very last sample that the file promises is really there."""
+    last = handle.frames - 1
     try:
-        handle.seek(handle.frames - 1)
-        return len(handle.read(1, dtype="float32")) == 1
+        # In an MP3 file of damaged counts it may end up far beyond, where reading asks for fewer samples than none.
+        return handle.seek(last) == last and len(handle.read(1, dtype="float32")) == 1
     except soundfile.LibsndfileError:
         return False
 

@@ -26,6 +26,7 @@ from metamaster.text_file import shown
 
 LOWEST_SAMPLE_RATE_HZ = 8_000
 HIGHEST_SAMPLE_RATE_HZ = 192_000
+_LOST_S = 0.25
 _REMEDY = "convert it to WAV, AIFF, FLAC, OGG or MP3."
 
 
@@ -108,6 +109,13 @@ def _check_file(name: str, handle: soundfile.SoundFile) -> None:
     check_format(name, handle.samplerate, handle.channels)
 
 
+def _refuse_lost(path: Path, handle: soundfile.SoundFile) -> None:
+    """Raise InputTruncated where more of an MP3 file is lost than a frame or two: its decoder skips what is damaged."""
+    held_s, promised_s = decodable_samples(path) / handle.samplerate, handle.frames / handle.samplerate
+    if promised_s - held_s > _LOST_S:
+        raise cut_short(shown(path.name), held_s, promised_s)
+
+
 def _access(path: Path, header: Header, handle: soundfile.SoundFile) -> Access:
     """How to reach any sample of the file; raises InputTruncated where only decoding shows that the end is missing."""
     if handle.format == "OGG":
@@ -116,7 +124,10 @@ def _access(path: Path, header: Header, handle: soundfile.SoundFile) -> Access:
     if handle.format == "MP3":
         if header.promised_s is None:
             return "pipe"
-        return "seek" if last_sample_decodes(handle) else "scan"
+        if last_sample_decodes(handle):
+            return "seek"
+        _refuse_lost(path, handle)
+        return "scan"
     if handle.format == "FLAC":
         if header.promised_s is None:
             raise InputTruncated(

@@ -5,6 +5,7 @@ delivered, where the chain came from, and how sure it is.
 """
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -121,8 +122,7 @@ def _parsed(text: str) -> object:
 def _without_duplicates(pairs: list[tuple[str, Any]]) -> Mapping[str, Any]:
     content = dict(pairs)
     if len(content) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        twice = next(name for name, times in Counter(name for name, _ in pairs).items() if times > 1)
         raise Misfit(f"the key {twice} is there twice: remove one.")
     return content
 

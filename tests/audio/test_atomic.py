@@ -25,6 +25,11 @@ def contents(folder: Path) -> dict[str, str]:
     return {path.name: path.read_text() for path in folder.iterdir()}
 
 
+def test_what_no_encoding_can_write_becomes_a_question_mark(tmp_path: Path):
+    atomic_text(tmp_path / "a.txt", "half \ud800 of a character")
+    assert (tmp_path / "a.txt").read_text() == "half ? of a character"
+
+
 def test_text_is_written_as_given(tmp_path: Path):
     atomic_text(tmp_path / "a.json", "höher\nlauter\n")
     assert (tmp_path / "a.json").read_bytes() == "höher\nlauter\n".encode()

@@ -253,6 +253,15 @@ def test_a_file_that_is_damaged_inside_is_not_read_past_it(make_file: MakeFile):
         open_source(path).read()
 
 
+@pytest.mark.parametrize("at", range(2000, 3600, 100))
+def test_an_mp3_that_lost_a_byte_is_read_nearly_whole_or_refused(make_file: MakeFile, at: int):
+    path = make_file("song.mp3", noise(samples=8000), sample_rate=8000)
+    octets = path.read_bytes()
+    path.write_bytes(octets[:at] + octets[at + 1 :])
+    with suppress(InputTruncated):
+        assert open_source(path).read().shape[1] >= 6000
+
+
 @pytest.mark.parametrize("seed", range(20))
 @pytest.mark.parametrize("name", ALL_FORMATS)
 def test_whatever_is_damaged_is_read_or_refused_but_nothing_else(make_file: MakeFile, name: str, seed: int):

@@ -58,6 +58,16 @@ def test_whole_rf64_is_complete(tmp_path: Path):
     assert read_header(write(tmp_path / "a.wav", rf64(1_764_000, held=1_764_000))).complete
 
 
+@pytest.mark.parametrize("exponent", [0x447F, 0x7FFE, 0xFFFF])
+def test_an_aiff_of_an_impossible_sample_rate_tells_no_length(make_file: MakeFile, exponent: int):
+    path = make_file("a.aiff", noise(samples=88_200))
+    octets = bytearray(path.read_bytes())
+    rate_at = octets.index(b"COMM") + 16
+    octets[rate_at : rate_at + 2] = exponent.to_bytes(2, "big")
+    path.write_bytes(octets)
+    assert read_header(path) == Header("AIFF", True, None, None)
+
+
 @pytest.mark.parametrize("size", [0, 0x7FFFF000, 0x7FFFFFFF, 0xFFFFFFFF])
 def test_sizes_left_by_programs_that_could_not_know_them_promise_nothing(make_file: MakeFile, size: int):
     path = make_file("a.wav", noise())

@@ -3,6 +3,7 @@
 import json
 import math
 import os
+import time
 from pathlib import Path
 from typing import Any
 
@@ -180,6 +181,18 @@ def test_words_that_json_does_not_have(path: Path, content: dict[str, Any], word
 def test_a_key_that_is_there_twice(path: Path, content: dict[str, Any]):
     text = json.dumps(content).replace('"trim.gain_db": 0.0', '"trim.gain_db": 0.0, "trim.gain_db": 6.0')
     assert refusal(path, text) == "the key trim.gain_db is there twice: remove one."
+
+
+def test_a_key_that_is_there_twice_is_found_at_once_among_many(path: Path):
+    text = "{" + "".join(f'"{number}": 0, ' for number in range(60_000)) + '"z": 0, "z": 0}'
+    started_s = time.perf_counter()
+    assert refusal(path, text) == "the key z is there twice: remove one."
+    assert time.perf_counter() - started_s < 20.0
+
+
+def test_half_a_character_is_no_number(path: Path, content: dict[str, Any]):
+    text = json.dumps(content).replace("-14.0", r'"\ud800"')
+    assert refusal(path, text).startswith(r"delivery.loudness_lufs is '\ud800', but must be a number from ")
 
 
 @pytest.mark.parametrize("other", [[], 3, None, {}, {"format": "another"}, {"version": 1}])

@@ -11,6 +11,8 @@ from metamaster.audio.headers.header import Header
 
 # Programs that write into a pipe cannot come back to fill in the size; these are what they leave.
 _UNKNOWN_SIZES = (range(1), range(0x7FFFF000 - 0x100, 0x80000001), range(0xFFFFF000 - 0x100, 0x100000000))
+_LARGEST_EXPONENT = 16383 + 63
+"""Of a number in the extended format: 2^64 Hz and more is no sample rate, and may be more than floats hold."""
 
 
 class _Chunk(NamedTuple):
@@ -65,9 +67,9 @@ def aiff_header(file: BinaryIO, size: int) -> Header:
 
 
 def _extended(octets: bytes) -> float:
-    """A positive number from the 80-bit extended format."""
+    """A sample rate from the 80-bit extended format; 0 where it can be none."""
     exponent, mantissa = struct.unpack(">HQ", octets)
-    return float(mantissa) * 2.0 ** (exponent - 16383 - 63) if exponent < 0x7FFF else 0.0
+    return float(mantissa) * 2.0 ** (exponent - 16383 - 63) if exponent <= _LARGEST_EXPONENT else 0.0
 
 
 def _account(container: str, promised: int, held: int, bytes_per_s: float) -> Header:

@@ -53,7 +53,16 @@ def test_osc_sent_over_the_socket_is_obeyed(web: ServedHttp, client: Socket):
 
 @pytest.mark.parametrize(
     "message",
-    ["{", "[]", command("SHOUT", GAIN), command("LISTEN", 3), command("LISTEN", "/none"), b"no OSC", "[" * 10_000],
+    [
+        "{",
+        "[]",
+        command("SHOUT", GAIN),
+        command("LISTEN", 3),
+        command("LISTEN", "/none"),
+        b"no OSC",
+        "[" * 10_000,
+        '{"MORE": ' + "[" * 10_000,
+    ],
 )
 def test_what_cannot_be_understood_is_told_and_the_client_stays(client: Socket, message: str | bytes):
     client.send(message)

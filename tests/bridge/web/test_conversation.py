@@ -52,6 +52,13 @@ def test_text_is_understood_and_what_was_taken_is_told(panel: Socket):
     assert change(panel, "controls") == {"ab": 1.0}
 
 
+def test_a_request_nested_without_end_is_refused_and_the_panel_stays(panel: Socket):
+    panel.send('{"ask": ' + "[" * 10_000)
+    assert panel.until(lambda told: "errors" in told)["errors"][0]["code"] == "malformed_packet"
+    panel.ask("browse")
+    panel.until(lambda told: told["tell"] == "folder")
+
+
 @pytest.mark.parametrize("value", [99.0, "loud", "1e999"])
 def test_what_is_refused_is_said_and_the_knob_turned_back(panel: Socket, value: object):
     panel.ask("set", name=GAIN, value=value)
