@@ -1,15 +1,29 @@
 """The site: the panel and OSCQuery on one port, behind one guard."""
 
 import asyncio
+import logging
 import socket
 from typing import Protocol, runtime_checkable
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.typedefs import Handler
 
 from bridge.http.guard import Guard, security_headers
 
 MOST_CONNECTIONS = 256
+
+
+class _OursAlone(logging.Filter):
+    """Passes what went wrong here, and not what is no HTTP: whoever sent that is told, and any scanner sends such."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        error = record.exc_info[1] if record.exc_info else None
+        return not isinstance(error, HttpProcessingError)
+
+
+_LOG = logging.getLogger("bridge.http")
+_LOG.addFilter(_OursAlone())
 
 
 @runtime_checkable
@@ -39,7 +53,7 @@ class HttpSite:
         app.on_response_prepare.append(_with_headers)
         for part in parts:
             part.add_to(app.router)
-        self._runner = web.AppRunner(app, access_log=None, keepalive_timeout=30.0, shutdown_timeout=0.5)
+        self._runner = web.AppRunner(app, access_log=None, logger=_LOG, keepalive_timeout=30.0, shutdown_timeout=0.5)
         self._server: asyncio.Server | None = None
 
     async def open(self, listening: socket.socket) -> None:

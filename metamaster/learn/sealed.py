@@ -54,7 +54,7 @@ def write_sealed(path: Path, seal: Seal, arrays: Arrays, header: str, overwrite:
 
 
 def read_sealed(path: Path, seal: Seal) -> Opened:
-    """Arrays and header of a file, whole as written and all finite.
+    """Arrays and header of a file, whole as written: real numbers, and all finite.
 
     Raises InputMissing, or the seal's refusal for what is damaged, from another version or something else.
     """
@@ -70,6 +70,9 @@ def read_sealed(path: Path, seal: Seal) -> Opened:
     if metadata.get("sha256") != _checksum(arrays, header):
         raise seal.damaged(path, "its checksum is wrong")
     for name, array in arrays.items():
+        if array.dtype.kind != "f":
+            # The checksum does not hold the type: the same bytes would be other numbers.
+            raise seal.damaged(path, f"{name} is not made of real numbers")
         if not np.isfinite(array).all():
             raise seal.damaged(path, f"{name} is not finite")
     return Opened(arrays, header)

@@ -63,6 +63,16 @@ def test_a_missing_file_is_told(path: Path) -> None:
         load_genre(path)
 
 
+@pytest.mark.parametrize("other", [b'"I64"', b'"C64"'])
+def test_bytes_that_are_said_to_be_other_numbers_are_refused(path: Path, other: bytes) -> None:
+    save_genre(path, genre(gain_db=3.0))
+    content = path.read_bytes()
+    assert b'"F64"' in content
+    path.write_bytes(content.replace(b'"F64"', other))
+    with pytest.raises(DamagedGenre, match="real numbers"):
+        load_genre(path)
+
+
 @pytest.mark.parametrize("at", [0, 700, -1])
 def test_any_byte_that_changed_is_noticed(path: Path, at: int) -> None:
     save_genre(path, genre())

@@ -57,6 +57,19 @@ def test_an_origin_is_ours_only_as_a_whole():
     assert not same_origin("https://localhost:1", "localhost:1")
 
 
+@pytest.mark.parametrize(
+    "request_line",
+    ["GET / HTTP/1.1\r\nHost: a\r\nHost: b", "GET /\x01 HTTP/1.1\r\nHost: a", "GET / HTTP/1.1\r\nno colon"],
+)
+def test_what_is_no_http_is_answered_and_is_no_news(
+    web: ServedHttp, caplog: pytest.LogCaptureFixture, request_line: str
+):
+    with socket.create_connection(("127.0.0.1", web.http.port), timeout=WAIT_S) as client:
+        client.sendall(f"{request_line}\r\n\r\n".encode())
+        assert b" 400 " in client.recv(64)
+    assert caplog.text == ""
+
+
 class Nobody(Allowed):
     """Lets no machine in, not even this one, and notes who came."""
 
