@@ -16,13 +16,15 @@ from metamaster.chain.parameters import PARAMETERS
 from metamaster.chain.settings import Settings
 from metamaster.learn.evaluation.heard import OPTIONS, Heard
 from metamaster.learn.posed import problem_of
-from metamaster.learn.problem import in_numpy, modelled_jacobian
-from metamaster.learn.uncertainty import UNDETERMINED
+from metamaster.learn.problem import in_numpy
+from metamaster.learn.uncertainty import UNDETERMINED, posterior
 
 Deviation = Float[np.ndarray, "52"]
 """How far engineers' settings differ, control by control: standard deviations, as shares of the control's range."""
 Measure = Callable[[Settings | None], float]
 
+_ALIKE = 1e-6
+"""Engineers who differ by no more of a control's range set it alike."""
 _DELIVERED = ("trim", "limiter")
 """Stages that delivery sets, to the loudness and the ceiling that are asked for."""
 
@@ -55,15 +57,12 @@ def determined(heard: Heard, true: Float[Any, "52"], deviation: Deviation) -> Bo
     Those whose deviation, the mix and the true master heard, is at most ``UNDETERMINED`` of what it was before; nothing
     that delivery sets, and nothing that all engineers set alike.
     """
-    free = deviation > 0.0
-    problem = in_numpy(problem_of(heard.mix, heard.true_aim(), OPTIONS))
+    free = deviation > _ALIKE
     coordinates = np.asarray(coordinates_of(true), np.float32)
-    slope = modelled_jacobian(problem._replace(free=free, fixed=true), coordinates)[:, free].astype(np.float64)
-    # From slopes to coordinates to slopes to deviations, in which the numbers are of one size.
     position = np.asarray(position_of(physical(coordinates)), np.float64)
-    slope *= (deviation / (position * (1.0 - position)))[free]
-    covariance = np.linalg.inv(slope.T @ slope + np.eye(int(free.sum())))
-    kept = np.ones(len(PARAMETERS))
-    kept[free] = np.sqrt(np.diag(covariance))
+    # A deviation of positions is one of coordinates by the slope of the logistic curve between them.
+    precision = (position * (1.0 - position) / np.where(free, deviation, 1.0)) ** 2
+    problem = in_numpy(problem_of(heard.mix, heard.true_aim(), OPTIONS))
+    kept = posterior(problem._replace(free=free, fixed=true, precision=precision), coordinates).kept
     delivered = np.array([entry.name.startswith(_DELIVERED) for entry in PARAMETERS])
-    return (kept <= UNDETERMINED) & ~delivered
+    return free & (kept <= UNDETERMINED) & ~delivered
